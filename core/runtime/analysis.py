@@ -1,0 +1,263 @@
+"""What can be said about a graph before it runs: the shape on every link, and everything that is wrong.
+
+One pass in topological order. A node with a problem gives no shapes, and those behind it are not blamed for that: only
+the first cause is reported, and the rest of the graph stays checked and usable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.graph import Graph, Link, Node, PortRef
+from core.graph.problems import Fix, Problem, RemoveLink, SetParam
+from core.graph.shapes import Dim, ShapeError, format_shape, match, substitute
+from core.graph.traverse import cycles, order
+from core.nodes.registry import Registry
+from core.nodes.spec import In, NodeType, TensorInfo, fits
+
+__all__ = ["Analysis", "analyse", "link_problem"]
+
+
+@dataclass
+class Analysis:
+    """The result of ``analyse``.
+
+    Attributes
+    ----------
+    infos
+        What is known of each output port.
+    dims
+        By node, what the names in its ports' patterns stand for (``in_features`` and the like).
+    problems
+        Errors first, each group in graph order.
+    order
+        Node ids, each after all that feed it; those on or behind a cycle are missing.
+    """
+
+    infos: dict[PortRef, TensorInfo] = field(default_factory=dict)
+    dims: dict[str, dict[str, Dim]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    sources: dict[PortRef, list[PortRef]] = field(default_factory=dict)  # input port -> outputs that feed it
+
+    def errors_of(self, node: str) -> list[Problem]:
+        """Problems of one node, errors first."""
+        return [p for p in self.problems if p.node == node]
+
+    def has_errors(self, nodes: set[str] | None = None) -> bool:
+        """Whether there is an error, in the whole graph or among ``nodes``."""
+        return any(p.severity == "error" and (nodes is None or p.node in nodes) for p in self.problems)
+
+    def source(self, node: str, port: str) -> PortRef | None:
+        """The one output that feeds an input, or None."""
+        found = self.sources.get(PortRef(node, port))
+        return found[0] if found else None
+
+
+def link_problem(graph: Graph, registry: Registry, link: Link) -> str | None:
+    """Why ``link`` cannot be made, in one sentence, or None if it can. Shapes do not matter here: those can be mended
+    later and are shown on the node."""
+    from core.graph.traverse import would_close_cycle
+
+    ends = []
+    for ref in link.source, link.target:
+        node = graph.nodes.get(ref.node)
+        spec = registry.get(node.type) if node else None
+        if node is None or spec is None:
+            return f"{ref.node} is not a node this program knows."
+        ends.append(spec)
+    out, into = ends[0].output(link.source.port), ends[1].input(link.target.port)
+    if out is None:
+        return f"{ends[0].label} has no output called {link.source.port}."
+    if into is None:
+        return f"{ends[1].label} has no input called {link.target.port}."
+    if not fits(out.kind, into.kind):
+        return _kind_sentence(out.kind, into)
+    if would_close_cycle(graph, link.source.node, link.target.node):
+        return "This would close a circle: a node cannot depend on its own result."
+    return None
+
+
+def _kind_sentence(kind: str, into: In) -> str:
+    if into.kind == "params":
+        return f"{into.name} takes the parameters of a layer or parameter node, from its params output."
+    if kind == "params":
+        return f"Parameters go to an optimizer's params input, not to {into.name}."
+    if into.kind == "loss":
+        return f"{into.name} takes a loss, not data."
+    return f"{into.name} takes {into.kind}, not {kind}."
+
+
+def analyse(graph: Graph, registry: Registry, device: str = "cpu") -> Analysis:
+    """Check a whole graph. Never raises: whatever is wrong becomes a Problem."""
+    result = Analysis(order=order(graph))
+    for link in sorted(graph.links):
+        result.sources.setdefault(link.target, []).append(link.source)
+    for loop in cycles(graph):
+        names = ", ".join(_title(graph.nodes[n], registry) for n in loop)
+        inside = [k for k in sorted(graph.links) if k.source.node in loop and k.target.node in loop]
+        fix = Fix("Remove one link of the circle", (RemoveLink(inside[-1]),))
+        for node in loop:
+            result.problems.append(
+                Problem("error", "cycle", node, f"{names} form a circle.", "Take off one of its links.", fix=fix)
+            )
+    for node_id in result.order:
+        _Check(graph, registry, device, result).node(graph.nodes[node_id])
+    result.problems.sort(key=lambda p: p.severity != "error")
+    return result
+
+
+class _Check:
+    """The checks of one node, in the order in which a person would mend them."""
+
+    def __init__(self, graph: Graph, registry: Registry, device: str, result: Analysis) -> None:
+        self.graph, self.registry, self.device, self.result = graph, registry, device, result
+
+    def node(self, node: Node) -> None:
+        spec = self.registry.get(node.type)
+        if spec is None:
+            self._error(node, "unknown-type", f"This program has no node type {node.type!r}.", "Remove or replace it.")
+            return
+        values = spec.values(node.params)
+        sound = self._params(node, spec, values)
+        inputs, complete = self._inputs(node, spec)
+        if not (sound and complete):
+            return
+        if node.muted:
+            self._pass_through(node, spec, inputs)
+            return
+        try:
+            outputs, dims = infer(spec, inputs, values, self.device)
+        except ShapeError as problem:
+            self._error(node, "shape", f"{_sentence(str(problem))}", problem.suggestion, problem.port)
+            return
+        except Exception as problem:  # a data node that cannot read its file, or a rule that met the unexpected
+            advice = getattr(problem, "suggestion", "") or "Check the parameters of this node."
+            self._error(node, "data" if spec.role == "data" else "rule", _sentence(str(problem)), advice)
+            return
+        self.result.dims[node.id] = dims
+        for port, info in outputs.items():
+            self.result.infos[PortRef(node.id, port)] = info
+
+    def _params(self, node: Node, spec: NodeType, values: Mapping[str, Any]) -> bool:
+        sound = True
+        for param in spec.params:
+            reason = param.check(values[param.name])
+            if reason:
+                sound = False
+                fix = Fix(f"Set it to {param.default}", (SetParam(node.id, param.name, param.default),))
+                self._error(node, "param", f"{param.title} {reason}.", "Choose another value.", fix=fix)
+        return sound
+
+    def _inputs(self, node: Node, spec: NodeType) -> tuple[dict[str, Any], bool]:
+        """TensorInfo by port (a list for ``many``), and whether all that is needed is there."""
+        found: dict[str, Any] = {}
+        complete = True
+        for port in spec.inputs:
+            sources = self.result.sources.get(PortRef(node.id, port.name), [])
+            infos = []
+            for source in sources:
+                if not self._link_sound(node, port, source):
+                    complete = False
+                elif source not in self.result.infos:
+                    complete = False  # the cause stands further up, and is reported there
+                else:
+                    infos.append(self.result.infos[source])
+            if not sources and not port.optional:
+                complete = False
+                self._error(node, "missing-input", f"The input {port.name} is not linked.",
+                            port.help or f"Draw a link to {port.name}.", port.name)  # fmt: skip
+            if infos:
+                found[port.name] = infos if port.many else infos[0]
+        return found, complete
+
+    def _link_sound(self, node: Node, port: In, source: PortRef) -> bool:
+        origin = self.graph.nodes[source.node]
+        spec = self.registry.get(origin.type)
+        out = spec.output(source.port) if spec else None
+        link = Link(source, PortRef(node.id, port.name))
+        fix = Fix("Remove the link", (RemoveLink(link),))
+        if spec is not None and out is None:
+            self._error(node, "port", f"{spec.label} has no output {source.port}.", "Link another output.",
+                        port.name, fix)  # fmt: skip
+            return False
+        if out is not None and not fits(out.kind, port.kind):
+            self._error(node, "kind", _kind_sentence(out.kind, port), "Remove the link.", port.name, fix)
+            return False
+        info = self.result.infos.get(source)
+        if info is not None and port.dtype != "any":
+            is_float = info.dtype.startswith(("float", "bfloat"))
+            if (port.dtype == "float") != is_float:
+                wanted = "real numbers (float32)" if port.dtype == "float" else "whole numbers (int64)"
+                self._error(node, "dtype", f"{port.name} takes {wanted}, but gets {info.dtype}.",
+                            "Put a Cast node in between, or link another output.", port.name)  # fmt: skip
+                return False
+        return True
+
+    def _pass_through(self, node: Node, spec: NodeType, inputs: Mapping[str, Any]) -> None:
+        """A muted node hands its first input to its first output."""
+        if not spec.outputs or not spec.inputs:
+            return
+        first = inputs.get(spec.inputs[0].name)
+        if isinstance(first, TensorInfo):
+            self.result.infos[PortRef(node.id, spec.outputs[0].name)] = first
+
+    def _error(
+        self, node: Node, code: str, message: str, suggestion: str = "", port: str | None = None, fix: Fix | None = None
+    ) -> None:
+        self.result.problems.append(Problem("error", code, node.id, message, suggestion, port, fix))
+
+
+def infer(
+    spec: NodeType, inputs: Mapping[str, Any], values: Mapping[str, Any], device: str = "cpu"
+) -> tuple[dict[str, TensorInfo], dict[str, Dim]]:
+    """Shapes and dtypes of a node's outputs, and what its dimension names stand for.
+
+    Raises
+    ------
+    ShapeError
+        Where the inputs do not fit; the message names the port.
+    """
+    bound: dict[str, Dim] = {k: v for k, v in values.items() if isinstance(v, int) and not isinstance(v, bool)}
+    for port in spec.inputs:
+        info = inputs.get(port.name)
+        if port.shape is not None and isinstance(info, TensorInfo):
+            try:
+                match(port.shape, info.shape, bound, f"the input {port.name}")
+            except ShapeError as problem:
+                raise ShapeError(str(problem), problem.suggestion, port.name) from None
+    ruled = dict(spec.infer(inputs, values)) if spec.infer else {}
+    first = next((i for i in inputs.values() if isinstance(i, TensorInfo)), None)
+    outputs = {}
+    for out in spec.outputs:
+        if out.name in ruled:
+            outputs[out.name] = TensorInfo(ruled[out.name].shape, ruled[out.name].dtype, device)
+        elif out.kind == "params":
+            outputs[out.name] = TensorInfo((), "params", device)
+        else:
+            shape = substitute(out.shape, bound) if out.shape is not None else (first.shape if first else ())
+            outputs[out.name] = TensorInfo(shape, out.dtype or (first.dtype if first else "float32"), device)
+    unknown = [n for n in spec.wants if isinstance(bound.get(n), str)]
+    if unknown:
+        raise ShapeError(
+            f"{unknown[0]} would be the size of the batch ({bound[unknown[0]]}), which a layer cannot depend on",
+            "Give it an input with a features dimension, for example through Unsqueeze.",
+        )
+    return outputs, bound
+
+
+def _title(node: Node, registry: Registry) -> str:
+    spec = registry.get(node.type)
+    return node.name or (spec.label if spec else node.type)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip() or "Something is wrong here"
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def describe(info: TensorInfo) -> str:
+    """``(N, 16) float32``, as it stands on a link; nothing for a bundle of parameters."""
+    return "" if info.dtype == "params" else f"{format_shape(info.shape)} {info.dtype}"

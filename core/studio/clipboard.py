@@ -1,0 +1,116 @@
+"""Copy and paste as text, so that a piece of a graph can travel through a chat or an e-mail.
+
+The text is the JSON of the nodes and of the links among them; links that come in from outside are kept apart, for
+"paste with links" and "duplicate with input links".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from core.graph import Document, Graph, Link, Transaction
+from core.nodes.registry import Registry
+
+__all__ = ["ClipboardError", "insert_text", "selection_text"]
+
+_FORMAT = "backprop-studio/nodes"
+
+
+class ClipboardError(ValueError):
+    """The clipboard holds something that is no piece of a graph."""
+
+
+def selection_text(graph: Graph, nodes: Iterable[str]) -> str:
+    """The nodes, the links among them, and the links into them, as JSON text."""
+    chosen = [graph.nodes[n] for n in sorted(nodes)]
+    ids = {n.id for n in chosen}
+    inside = [k for k in sorted(graph.links) if k.source.node in ids and k.target.node in ids]
+    incoming = [k for k in sorted(graph.links) if k.source.node not in ids and k.target.node in ids]
+    content = {
+        "format": _FORMAT,
+        "version": 1,
+        "nodes": [
+            {"id": n.id, "type": n.type, "name": n.name, "pos": list(n.pos), "params": dict(n.params),
+             "muted": n.muted, "collapsed": n.collapsed, "frozen": n.frozen}
+            for n in chosen
+        ],
+        "links": [[*k.source, *k.target] for k in inside],
+        "incoming": [[*k.source, *k.target] for k in incoming],
+    }  # fmt: skip
+    return json.dumps(content, indent=1)
+
+
+def insert_text(
+    document: Document,
+    registry: Registry,
+    text: str,
+    *,
+    label: str = "Paste",
+    at: tuple[float, float] | None = None,
+    offset: tuple[float, float] = (40.0, 40.0),
+    with_incoming: bool = False,
+) -> list[str]:
+    """Add what ``text`` describes as one undoable step and return the new ids.
+
+    ``at`` is where the upper left corner goes; without it everything lands ``offset`` away from where it was.
+
+    Raises
+    ------
+    ClipboardError
+        If the text is no piece of a graph; nothing is changed then.
+    """
+    content = _parse(text)
+    unknown = sorted({n["type"] for n in content["nodes"]} - {t.name for t in registry})
+    if unknown:
+        raise ClipboardError(f"This program has no node type {', '.join(unknown)}; it may come from a newer version.")
+    if not content["nodes"]:
+        return []
+    shift = offset
+    if at is not None:
+        shift = (at[0] - min(n["pos"][0] for n in content["nodes"]), at[1] - min(n["pos"][1] for n in content["nodes"]))
+    new_id: dict[str, str] = {}
+    with document.edit(label) as edit:
+        for n in content["nodes"]:
+            pos = (n["pos"][0] + shift[0], n["pos"][1] + shift[1])
+            node = edit.add_node(
+                n["type"],
+                pos,
+                n.get("params", {}),
+                name=str(n.get("name", "")),
+                muted=bool(n.get("muted")),
+                collapsed=bool(n.get("collapsed")),
+                frozen=bool(n.get("frozen")),
+            )
+            new_id[n["id"]] = node.id
+        for ends in content["links"]:
+            _link(edit, registry, new_id[ends[0]], ends[1], new_id[ends[2]], ends[3])
+        if with_incoming:
+            for ends in content["incoming"]:
+                if ends[0] in edit.graph.nodes:
+                    _link(edit, registry, ends[0], ends[1], new_id[ends[2]], ends[3])
+    return list(new_id.values())
+
+
+def _link(edit: Transaction, registry: Registry, source: str, out: str, target: str, into: str) -> None:
+    port = registry[edit.graph.nodes[target].type].input(into)
+    edit.link(Link.between(source, out, target, into), many=bool(port and port.many))
+
+
+def _parse(text: str) -> dict[str, Any]:
+    try:
+        content = json.loads(text)
+        if content["format"] != _FORMAT:
+            raise KeyError("format")
+        ids = {n["id"] for n in content["nodes"]}
+        for n in content["nodes"]:
+            _ = str(n["type"]), float(n["pos"][0]), float(n["pos"][1]), dict(n.get("params", {}))
+        if not all(len(k) == 4 and k[0] in ids and k[2] in ids for k in content["links"]):
+            raise KeyError("links")
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise ClipboardError(
+            "The clipboard holds no nodes. Copy some with Ctrl+C first, or paste the text that Ctrl+C made."
+        ) from None
+    content.setdefault("incoming", [])
+    return content

@@ -1,0 +1,122 @@
+"""Session: everything a window shows and does, with no window in it.
+
+It holds the open document, the selection, what the analysis says, the run, and the settings; the window subscribes to its
+signals and calls its methods. Tests and the command line use the same session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from core.graph import Change, Document, Graph, Link, NodeMoved, NodeSet
+from core.nodes.registry import Registry, standard_registry
+from core.runtime.analysis import Analysis, analyse
+from core.studio.actions import Actions
+from core.studio.editing import Editing
+from core.studio.signals import Signal
+
+__all__ = ["Notice", "Session"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A short message for the person: shown for a while, and kept in a list."""
+
+    text: str
+    severity: Literal["info", "warning", "error"] = "info"
+    details: str = ""
+
+
+class Session:
+    """The state of one window.
+
+    Signals
+    -------
+    document_opened()
+        Another document took the place of the old one: build the view anew.
+    document_changed(changes)
+        The changes that an edit, an undo or a redo made, in order.
+    analysis_changed()
+        Shapes and problems were worked out again; ``analysis`` is the new result.
+    selection_changed()
+        ``selected_nodes`` or ``selected_links`` is new.
+    noticed(notice)
+        Something to tell the person.
+    title_changed()
+        File name or unsaved mark is new.
+    """
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self.registry = registry or standard_registry()
+        self.document_opened = Signal()
+        self.document_changed = Signal()
+        self.analysis_changed = Signal()
+        self.selection_changed = Signal()
+        self.noticed = Signal()
+        self.title_changed = Signal()
+        self.actions = Actions()
+        self.path: Path | None = None
+        self.selected_nodes: frozenset[str] = frozenset()
+        self.selected_links: frozenset[Link] = frozenset()
+        self._take(Document())
+
+    @property
+    def graph(self) -> Graph:
+        return self.document.graph
+
+    def open_document(self, document: Document, path: Path | None = None) -> None:
+        """Show another document; the caller has asked about unsaved work before."""
+        self._unsubscribe()
+        self.path = path
+        self._take(document)
+        self.selected_nodes, self.selected_links = frozenset(), frozenset()
+        self.document_opened.emit()
+        self.analysis_changed.emit()
+        self.selection_changed.emit()
+        self.title_changed.emit()
+
+    def select(self, nodes: Iterable[str] = (), links: Iterable[Link] = ()) -> None:
+        """Select exactly these; ids that are not in the graph are left out."""
+        chosen = frozenset(n for n in nodes if n in self.graph.nodes)
+        chosen_links = frozenset(k for k in links if k in self.graph.links)
+        if (chosen, chosen_links) != (self.selected_nodes, self.selected_links):
+            self.selected_nodes, self.selected_links = chosen, chosen_links
+            self.selection_changed.emit()
+
+    def notify(self, text: str, severity: Literal["info", "warning", "error"] = "info", details: str = "") -> None:
+        """Tell the person something."""
+        self.noticed.emit(Notice(text, severity, details))
+
+    def undo(self) -> None:
+        """Take back the newest step and say which."""
+        label = self.document.undo()
+        if label:
+            self.notify(f"Undone: {label}")
+
+    def redo(self) -> None:
+        """Do the newest undone step again and say which."""
+        label = self.document.redo()
+        if label:
+            self.notify(f"Done again: {label}")
+
+    def _take(self, document: Document) -> None:
+        self.document = document
+        self.edit = Editing(document, self.registry)
+        self._unsubscribe = document.subscribe(self._on_changes)
+        self.analysis: Analysis = analyse(document.graph, self.registry, self.device)
+
+    @property
+    def device(self) -> str:
+        """``"cpu"`` or ``"cuda"``, a setting of the project."""
+        return str(self.graph.meta.get("device", "cpu"))
+
+    def _on_changes(self, changes: tuple[Change, ...]) -> None:
+        self.document_changed.emit(changes)
+        self.select(self.selected_nodes, self.selected_links)
+        if not all(isinstance(c, NodeMoved) or (isinstance(c, NodeSet) and c.field != "muted") for c in changes):
+            self.analysis = analyse(self.graph, self.registry, self.device)
+            self.analysis_changed.emit()
+        self.title_changed.emit()
