@@ -113,12 +113,11 @@ class Environment:
 
     def _is_usable(self) -> bool:
         """Whether it has a working pip under the Python that runs this set-up."""
-        ask = "import pip, sys; print('%d.%d' % sys.version_info[:2])"
         try:
-            result = subprocess.run([self.python, "-c", ask], capture_output=True, text=True)
+            result = subprocess.run([self.python, "-m", "pip", "--version"], capture_output=True, text=True)
         except OSError:
             return False
-        return result.returncode == 0 and result.stdout.strip() == _this_python()
+        return result.returncode == 0 and f"(python {_this_python()})" in result.stdout
 
     def _make(self, progress: Progress) -> None:
         progress.begin("Making a virtual environment in .venv")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.setup import gpu, system_packages
 from core.setup.environment import PROGRAM_LOCKS, TEST_LOCKS, Environment
-from core.setup.problems import SetupError
+from core.setup.problems import SetupError, explain_os_error
 from core.setup.progress import Progress
 from core.setup.system_packages import DISPLAY_NEEDS, TEST_NEEDS, VENV_NEED, WINDOW_NEEDS, Need
 
@@ -72,6 +72,9 @@ def launch(argv: Sequence[str], root: Path) -> int:
         environment = prepare(request, root, progress)
     except SetupError as error:
         progress.say(f"\n{error}")
+        return 1
+    except OSError as error:
+        progress.say(f"\n{explain_os_error('The set-up', error)}")
         return 1
     except KeyboardInterrupt:
         progress.say("\nStopped. Nothing is broken: the next start goes on from here.")
