@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.graph import Graph, Link, Node, PortRef
-from core.graph.problems import Fix, Problem, RemoveLink, SetParam
+from core.graph.problems import Fix, InsertNode, Problem, RemoveLink, SetParam
 from core.graph.shapes import Dim, ShapeError, format_shape, match, substitute
 from core.graph.traverse import cycles, order
 from core.nodes.registry import Registry
-from core.nodes.spec import In, NodeType, TensorInfo, fits
+from core.nodes.spec import In, NodeType, TensorInfo, accepts, fits
 
 __all__ = ["Analysis", "analyse", "link_problem"]
 
@@ -187,13 +187,13 @@ class _Check:
             self._error(node, "kind", _kind_sentence(out.kind, port), "Remove the link.", port.name, fix)
             return False
         info = self.result.infos.get(source)
-        if info is not None and port.dtype != "any":
-            is_float = info.dtype.startswith(("float", "bfloat"))
-            if (port.dtype == "float") != is_float:
-                wanted = "real numbers (float32)" if port.dtype == "float" else "whole numbers (int64)"
-                self._error(node, "dtype", f"{port.name} takes {wanted}, but gets {info.dtype}.",
-                            "Put a Cast node in between, or link another output.", port.name)  # fmt: skip
-                return False
+        if info is not None and not accepts(port.dtype, info.dtype):
+            wanted = "whole numbers (int64)" if port.dtype == "int" else "real numbers (float32)"
+            cast = Fix("Put a Cast node in between", (InsertNode(link, "operation.cast"),))  # it casts to float32
+            self._error(node, "dtype", f"{port.name} takes {wanted}, but gets {info.dtype}.",
+                        "Put a Cast node in between, or link another output.", port.name,
+                        None if port.dtype == "int" else cast)  # fmt: skip
+            return False
         return True
 
     def _pass_through(self, node: Node, spec: NodeType, inputs: Mapping[str, Any]) -> None:

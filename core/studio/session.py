@@ -1,7 +1,7 @@
 """Session: everything a window shows and does, with no window in it.
 
-It holds the open document, the selection, what the analysis says, the run, and the settings; the window subscribes to its
-signals and calls its methods. Tests and the command line use the same session.
+It holds the open document, the selection, what the analysis says, the run, and the settings; the window subscribes to
+its signals and calls its methods. Tests and the command line use the same session.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from core.nodes.registry import Registry, standard_registry
 from core.runtime.analysis import Analysis, analyse
 from core.studio.actions import Actions
 from core.studio.editing import Editing
+from core.studio.running import Running
 from core.studio.signals import Signal
 
 __all__ = ["Notice", "Session"]
@@ -62,6 +63,7 @@ class Session:
         self.selected_nodes: frozenset[str] = frozenset()
         self.selected_links: frozenset[Link] = frozenset()
         self._take(Document())
+        self.running = Running(self)
 
     @property
     def graph(self) -> Graph:
@@ -101,6 +103,14 @@ class Session:
         label = self.document.redo()
         if label:
             self.notify(f"Done again: {label}")
+
+    def frame(self) -> None:
+        """Call once a frame: takes in what the training process said."""
+        self.running.poll()
+
+    def close(self) -> None:
+        """The window closes: end the training process."""
+        self.running.close()
 
     def _take(self, document: Document) -> None:
         self.document = document

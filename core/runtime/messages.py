@@ -1,0 +1,264 @@
+"""What the window's process and the training process say to each other.
+
+Commands go in, events come out; each is a small frozen value. Every event carries the id of its run: the receiver drops
+those of any other run, so a run that was stopped can never write into a project that was opened after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from core.graph import Graph
+from core.runtime.numbers import TensorView
+from core.runtime.trace import TraceSummary
+
+__all__ = [
+    "Arrays",
+    "Command",
+    "Compiled",
+    "Debug",
+    "Event",
+    "Failed",
+    "Fetch",
+    "Load",
+    "Measured",
+    "NodeTensor",
+    "Pause",
+    "Progress",
+    "Reset",
+    "Run",
+    "SaveState",
+    "SetBreakpoints",
+    "SetLive",
+    "Shutdown",
+    "Snapshot",
+    "StateChanged",
+    "StateKept",
+    "StateSaved",
+    "Step",
+    "Traced",
+    "Watch",
+    "WorkerState",
+]
+
+WorkerState = Literal["empty", "running", "paused", "failed"]
+
+
+# ---- commands ----
+
+
+@dataclass(frozen=True)
+class Load:
+    """Compile this graph and be ready. With ``keep`` what still fits of the weights and optimizers goes on."""
+
+    run: str
+    graph: Graph
+    seed: int
+    device: str = "cpu"
+    keep: bool = True
+    state: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """Train until told otherwise, at most ``steps_per_s`` if that is not 0, up to ``until_epoch`` if that is not 0."""
+
+    steps_per_s: float = 0.0
+    until_epoch: int = 0
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop after the step at hand."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One training step, or the rest of the epoch."""
+
+    epoch: bool = False
+
+
+@dataclass(frozen=True)
+class Debug:
+    """One training step, recorded, for the debugger to walk through."""
+
+
+@dataclass(frozen=True)
+class Reset:
+    """Begin again with new weights drawn from ``seed``."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class SetLive:
+    """Change a hyper-parameter of an optimizer while it runs."""
+
+    node: str
+    param: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class SetBreakpoints:
+    """A run stops, with a recorded step, when one of these nodes is about to run."""
+
+    nodes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What the window shows now, so that nothing else is computed: the Output panel, these nodes' tensors, the trace
+    (values on links, computation graph)."""
+
+    output: bool = True
+    nodes: tuple[str, ...] = ()
+    trace: bool = False
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """Ask for arrays of the trace of ``step``."""
+
+    request: int
+    step: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SaveState:
+    """Ask for everything that is needed to go on later."""
+
+    request: int
+
+
+@dataclass(frozen=True)
+class Shutdown:
+    """End the process."""
+
+
+Command = Load | Run | Pause | Step | Debug | Reset | SetLive | SetBreakpoints | Watch | Fetch | SaveState | Shutdown
+
+
+# ---- events ----
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The graph is ready; ``fresh`` names parameters that were made anew, ``parameters`` all of them with shapes."""
+
+    run: str
+    parameters: dict[str, tuple[int, ...]]
+    fresh: tuple[str, ...]
+    steps_per_epoch: int
+    kept_steps: int
+
+
+@dataclass(frozen=True)
+class StateChanged:
+    """The worker runs, paused, or failed; ``reason`` is a sentence for the person, if there is something to say."""
+
+    run: str
+    state: WorkerState
+    reason: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Losses of all steps since the last Progress; never dropped. ``validation`` holds (step, loss) pairs."""
+
+    run: str
+    step: int
+    epoch: int
+    first_step: int
+    losses: dict[str, np.ndarray]
+    validation: tuple[tuple[int, float], ...] = ()
+    rate: float = 0.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Gradient norm and update ratio of every parameter at one step."""
+
+    run: str
+    step: int
+    grad_norms: dict[str, float]
+    update_ratios: dict[str, float]
+
+
+@dataclass(frozen=True)
+class NodeTensor:
+    """A tensor of a watched node: parameter or output, with its gradient where it has one."""
+
+    label: str
+    kind: Literal["parameter", "output"]
+    value: TensorView
+    gradient: TensorView | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A picture of the moment; only the newest matters. It travels through the mailbox, not the pipe."""
+
+    run: str
+    step: int
+    epoch: int
+    output: Any = None
+    tensors: dict[str, tuple[NodeTensor, ...]] = field(default_factory=dict)
+    norms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A step was recorded. ``stop_at`` is the entry at which the debugger stands: a breakpoint's, the first, or the
+    last."""
+
+    run: str
+    summary: TraceSummary
+    stop_at: int
+    stepping: bool
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """Answer to Fetch; a key that is no longer known is missing."""
+
+    run: str
+    request: int
+    arrays: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class StateKept:
+    """The newest state, sent now and then so that work survives if the worker dies."""
+
+    run: str
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StateSaved:
+    """Answer to SaveState."""
+
+    run: str
+    request: int
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something went wrong: a sentence, the node it happened in, and the traceback for "details"."""
+
+    run: str
+    message: str
+    node: str = ""
+    details: str = ""
+    problems: tuple[Any, ...] = ()
+
+
+Event = Compiled | StateChanged | Progress | Measured | Snapshot | Traced | Arrays | StateKept | StateSaved | Failed

@@ -1,0 +1,94 @@
+"""How numbers are written on screen: four significant digits, the same everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["TensorView", "brief", "digits", "view_of"]
+
+MAX_SHOWN = 64  # rows and columns of a tensor that travel to the window; the spreadsheet asks for more by slice
+
+
+def digits(value: float) -> str:
+    """Four significant digits in as few signs as possible: ``0.4312``, ``12.35``, ``1.234e-05``, ``nan``."""
+    value = float(value)
+    if value != value or value in (float("inf"), float("-inf")):
+        return str(value).replace("inf", "∞")
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if size >= 1e5 or size < 1e-4:
+        mantissa, exponent = f"{value:.3e}".split("e")
+        return f"{mantissa}e{int(exponent)}"
+    text = f"{value:.4g}"
+    return text.replace("-", "−") if text.startswith("-") else text
+
+
+def brief(array: np.ndarray) -> str:
+    """A tensor in a few signs: its number, up to three numbers, or mean and spread."""
+    if array.size == 0:
+        return "empty"
+    if array.size == 1:
+        return digits(array.reshape(-1)[0])
+    if array.size <= 3 and array.ndim == 1:
+        return "[" + ", ".join(digits(v) for v in array) + "]"
+    if not np.issubdtype(array.dtype, np.floating):
+        return f"{array.min()} … {array.max()}"
+    return f"mean {digits(array.mean())}  std {digits(array.std())}"
+
+
+@dataclass(frozen=True)
+class TensorView:
+    """What the window shows of one tensor: all of it if it is small, else its first rows and columns, and statistics
+    of all of it.
+
+    Attributes
+    ----------
+    shape, dtype
+        Of the whole tensor.
+    part
+        Two-dimensional array of at most 64 x 64: leading dimensions are flattened into rows.
+    minimum, maximum, mean, std, norm
+        Of the finite numbers of the whole tensor; norm is the 2-norm.
+    bad
+        How many elements are NaN or infinite.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    part: np.ndarray
+    minimum: float
+    maximum: float
+    mean: float
+    std: float
+    norm: float
+    bad: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether ``part`` holds every element."""
+        return self.part.size == int(np.prod(self.shape))
+
+
+def view_of(array: np.ndarray) -> TensorView:
+    """Make a TensorView of an array of any shape and dtype."""
+    array = np.asarray(array)
+    rows = array.reshape(-1, array.shape[-1]) if array.ndim > 1 else array.reshape(1, -1)
+    part = np.ascontiguousarray(rows[:MAX_SHOWN, :MAX_SHOWN])
+    numbers = array.astype(np.float64, copy=False).reshape(-1)
+    finite = numbers[np.isfinite(numbers)]
+    if not finite.size:
+        return TensorView(array.shape, str(array.dtype), part, 0.0, 0.0, 0.0, 0.0, 0.0, numbers.size)
+    return TensorView(
+        array.shape,
+        str(array.dtype),
+        part,
+        float(finite.min()),
+        float(finite.max()),
+        float(finite.mean()),
+        float(finite.std()),
+        float(np.linalg.norm(finite)),
+        int(numbers.size - finite.size),
+    )

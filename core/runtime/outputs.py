@@ -1,0 +1,213 @@
+"""What the Output panel shows: the network's answer in the form that suits its data.
+
+Two numbers in and classes out: decision regions. One number in and out: the fitted curve. Pictures: pictures with the
+predicted class. Other classes: a confusion matrix. Everything else: prediction against target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import core.engine as torch
+from core.graph import PortRef
+from core.runtime.plan import Objective, Plan
+
+__all__ = ["Confusion", "Curve", "Output", "Pictures", "Regions", "Scatter", "output_of"]
+
+GRID = 72  # side of the picture of decision regions, in cells
+POINTS = 600  # data points drawn at most
+PICTURES = 40
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Decision regions. ``winner`` (rows from low to high y) is the class of each cell, ``certainty`` 0 to 1."""
+
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    winner: np.ndarray
+    certainty: np.ndarray
+    points: np.ndarray
+    labels: np.ndarray
+    held_out: np.ndarray
+    class_names: tuple[str, ...]
+    accuracy: float
+    validation_accuracy: float | None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The network as a function of one number, and the data."""
+
+    x: np.ndarray
+    y: np.ndarray
+    points_x: np.ndarray
+    points_y: np.ndarray
+    held_out: np.ndarray
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Pictures with what the network says: shape (count, height, width)."""
+
+    pictures: np.ndarray
+    predicted: np.ndarray
+    truth: np.ndarray
+    certainty: np.ndarray
+    class_names: tuple[str, ...]
+    accuracy: float
+    held_out: bool
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """How many samples of each class (rows) were taken for which (columns)."""
+
+    counts: np.ndarray
+    class_names: tuple[str, ...]
+    accuracy: float
+    held_out: bool
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Prediction against target, one point a number."""
+
+    target: np.ndarray
+    prediction: np.ndarray
+
+
+@dataclass(frozen=True)
+class Output:
+    """The payload of the Output panel: one of the above, and the name of the node it shows."""
+
+    node: str
+    title: str
+    content: Any = None
+    why_not: str = ""
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def output_of(plan: Plan) -> Output:
+    """Work out what to show for a plan's first objective; ``why_not`` says why there is nothing, if so."""
+    if not plan.objectives:
+        return Output("", "", why_not="Add a loss and an optimizer, and the network's answers appear here.")
+    objective = plan.objectives[0]
+    prediction, target, links = _ends(plan, objective)
+    if prediction is None or target is None:
+        return Output("", "", why_not="There is no loss node that compares a prediction with data.")
+    source = target if target.node in plan.feeds else None
+    fed = [n for n in objective.order if n in plan.feeds]
+    if source is None and len(fed) == 1:
+        source = PortRef(fed[0], "y")
+    if source is None:
+        return Output("", "", why_not="This network has no data node; step through it to see its numbers.")
+    title = plan.nodes[prediction.node].title
+    answer = _Answer(plan, objective, prediction, source.node, links)
+    plan.train(False)
+    try:
+        with torch.no_grad():
+            return Output(prediction.node, title, answer.content())
+    finally:
+        plan.train(True)
+
+
+def _ends(plan: Plan, objective: Objective) -> tuple[PortRef | None, PortRef | None, str]:
+    """The prediction and target that the loss compares, and the kind of loss."""
+    for node in reversed(objective.order):
+        spec = plan.nodes[node].spec
+        if spec.category == "loss" and spec.input("input") and spec.input("target"):
+            sources = dict(zip([p.name for p in spec.inputs], plan.nodes[node].inputs, strict=True))
+            given, wanted = sources["input"], sources["target"]
+            if isinstance(given, PortRef) and isinstance(wanted, PortRef):
+                return given, wanted, spec.name
+    return None, None, ""
+
+
+class _Answer:
+    """Runs the part of the graph from the data node to the prediction on inputs of our choice."""
+
+    def __init__(self, plan: Plan, objective: Objective, prediction: PortRef, data: str, loss: str) -> None:
+        self.plan, self.objective, self.prediction, self.data, self.loss = plan, objective, prediction, data, loss
+        self.feed = plan.feeds[data]
+        self.samples = self.feed.samples
+        last = objective.order.index(prediction.node) if prediction.node in objective.order else -1
+        self.order = [n for n in objective.order[: last + 1] if plan.nodes[n].spec.category != "loss"]
+
+    def content(self) -> Any:
+        x, y = self.samples.x, self.samples.y
+        classes = self.loss in ("loss.cross_entropy", "loss.bce_with_logits")
+        shown = self.feed.validation if len(self.feed.validation) else np.arange(len(x))
+        held_out = np.isin(np.arange(len(x)), self.feed.validation)
+        if classes and x.ndim == 2 and x.shape[1] == 2:
+            return self._regions(x, y, held_out)
+        if not classes and x.ndim == 2 and x.shape[1] == 1 and y.reshape(len(y), -1).shape[1] == 1:
+            return self._curve(x, y, held_out)
+        answer = self.predict(x[shown])
+        truth = y[shown]
+        if not classes:
+            keep = slice(0, POINTS)
+            return Scatter(truth.reshape(-1)[keep].astype(float), answer.reshape(-1)[keep].astype(float))
+        winner, certainty = self._classes(answer)
+        truth = truth.reshape(-1).astype(int)
+        accuracy = float((winner == truth).mean())
+        names = self.samples.class_names or tuple(str(k) for k in range(int(max(truth.max(), winner.max())) + 1))
+        if self.samples.image_shape:
+            pictures = x[shown][:PICTURES].reshape(-1, *self.samples.image_shape)
+            few = slice(0, PICTURES)
+            return Pictures(pictures, winner[few], truth[few], certainty[few], names, accuracy, bool(held_out.any()))
+        counts = np.zeros((len(names), len(names)), dtype=int)
+        np.add.at(counts, (truth, winner), 1)
+        return Confusion(counts, names, accuracy, bool(held_out.any()))
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """The prediction node's output for these inputs."""
+        values: dict[PortRef, Any] = {}
+        for node, feed in self.plan.feeds.items():
+            batch = feed.take(feed.train)
+            values[PortRef(node, "x")], values[PortRef(node, "y")] = batch
+        values[PortRef(self.data, "x")] = torch.tensor(x, device=self.plan.device)
+        if self.prediction not in values:
+            self.plan.run([n for n in self.order if n not in self.plan.feeds], values)
+        return values[self.prediction].detach().cpu().numpy()
+
+    def _regions(self, x: np.ndarray, y: np.ndarray, held_out: np.ndarray) -> Regions:
+        x_range, y_range = _padded(x[:, 0]), _padded(x[:, 1])
+        across, up = np.linspace(*x_range, GRID), np.linspace(*y_range, GRID)
+        cells = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2).astype(x.dtype)
+        winner, certainty = self._classes(self.predict(cells))
+        guessed, _ = self._classes(self.predict(x))
+        truth = y.reshape(-1).astype(int)
+        right = guessed == truth
+        few = np.linspace(0, len(x) - 1, min(POINTS, len(x))).astype(int)
+        return Regions(
+            x_range, y_range, winner.reshape(GRID, GRID), certainty.reshape(GRID, GRID),
+            x[few], truth[few], held_out[few], self.samples.class_names,
+            float(right[~held_out].mean()), float(right[held_out].mean()) if held_out.any() else None,
+        )  # fmt: skip
+
+    def _curve(self, x: np.ndarray, y: np.ndarray, held_out: np.ndarray) -> Curve:
+        across = np.linspace(*_padded(x[:, 0]), 200, dtype=x.dtype)
+        up = self.predict(across.reshape(-1, 1)).reshape(len(across), -1)[:, 0]
+        few = np.linspace(0, len(x) - 1, min(POINTS, len(x))).astype(int)
+        return Curve(across.astype(float), up.astype(float), x[few, 0].astype(float),
+                     y.reshape(len(y), -1)[few, 0].astype(float), held_out[few])  # fmt: skip
+
+    def _classes(self, answer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Class and certainty (0 to 1) from logits: one a class, or a single one for two classes."""
+        from scipy.special import expit, softmax  # slow to import, and only the training process needs it
+
+        if self.loss == "loss.bce_with_logits":
+            one = expit(answer.reshape(len(answer), -1)[:, 0])
+            return (one > 0.5).astype(int), np.maximum(one, 1 - one)
+        chances = softmax(answer, axis=1)
+        return chances.argmax(axis=1), chances.max(axis=1)
+
+
+def _padded(values: np.ndarray) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    margin = 0.12 * (high - low) or 1.0
+    return low - margin, high + margin

@@ -1,0 +1,279 @@
+"""Plan: a graph made ready to run. It knows the engine's modules and the order of the nodes, and nothing of the window.
+
+Compiling never needs the whole graph to be sound: each optimizer (or Backward node) is an Objective with the nodes it
+depends on, and only those must be free of errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import core.engine as torch
+from core.engine import nn
+from core.graph import Graph, PortRef
+from core.graph.problems import Problem
+from core.graph.traverse import ancestors
+from core.nodes.registry import Registry
+from core.nodes.spec import NodeType
+from core.runtime.analysis import Analysis, analyse
+from core.runtime.feed import Feed
+
+__all__ = ["CompileError", "Objective", "Plan", "PlannedNode", "compile_plan"]
+
+Values = dict[PortRef, Any]
+
+
+class CompileError(ValueError):
+    """The graph cannot run; ``problems`` says where and why."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class PlannedNode:
+    """A node and what running it takes: the function to call and where its inputs come from."""
+
+    id: str
+    title: str
+    spec: NodeType
+    function: Callable[..., Any] | None
+    inputs: tuple[tuple[PortRef, ...] | PortRef | None, ...]
+    outputs: tuple[str, ...]
+    muted: bool = False
+
+
+@dataclass
+class Objective:
+    """An optimizer node with its loss, the nodes this loss needs (in order), and the parameters it may change."""
+
+    node: str
+    title: str
+    loss: PortRef
+    order: tuple[str, ...]
+    parameters: dict[str, Any]
+    optimizer: Any = None
+
+
+@dataclass
+class Plan:
+    """Everything a Trainer needs.
+
+    Attributes
+    ----------
+    order
+        All sound nodes, each after all that feed it.
+    modules
+        The engine module of each node that has one; the state dict is named after node ids.
+    """
+
+    graph: Graph
+    nodes: dict[str, PlannedNode]
+    order: tuple[str, ...]
+    feeds: dict[str, Feed]
+    objectives: list[Objective]
+    modules: dict[str, nn.Module]
+    analysis: Analysis
+    device: str = "cpu"
+    fresh: list[str] = field(default_factory=list)
+
+    def run(self, order: Iterable[str], values: Values, watch: Any = None) -> Values:
+        """Run nodes in order; ``values`` holds what is known already (batches) and receives every output.
+
+        ``watch`` is a Recorder, told before and after each node; None costs nothing.
+        """
+        for node_id in order:
+            node = self.nodes[node_id]
+            if node.function is None:
+                continue
+            arguments = [_gather(source, values) for source in node.inputs]
+            if watch is not None:
+                watch.enter(node)
+            try:
+                result = arguments[0] if node.muted else node.function(*arguments)
+            except Exception as error:
+                raise NodeFailed(node, error) from error
+            if isinstance(result, tuple):
+                for port, value in zip(node.outputs, result, strict=True):
+                    values[PortRef(node_id, port)] = value
+            elif node.outputs:
+                values[PortRef(node_id, node.outputs[0])] = result
+            if watch is not None:
+                watch.leave(node, values)
+        return values
+
+    def state(self) -> dict[str, Any]:
+        """All weights and buffers as NumPy arrays, named ``<node id>.<name>``."""
+        return {
+            f"{node}.{name}": tensor.detach().cpu().numpy()
+            for node, module in self.modules.items()
+            for name, tensor in module.state_dict().items()
+        }
+
+    def parameters(self) -> dict[str, Any]:
+        """All parameters by name, frozen ones too."""
+        return {f"{n}.{name}": p for n, module in self.modules.items() for name, p in module.named_parameters()}
+
+    def train(self, mode: bool = True) -> None:
+        """Put all modules into training or evaluation mode."""
+        for module in self.modules.values():
+            module.train(mode)
+
+
+class NodeFailed(RuntimeError):
+    """An operation inside a node failed while running; names the node."""
+
+    def __init__(self, node: PlannedNode, cause: Exception) -> None:
+        super().__init__(f"{node.title}: {cause}")
+        self.node = node.id
+        self.cause = cause
+
+
+def compile_plan(
+    graph: Graph,
+    registry: Registry,
+    *,
+    seed: int = 0,
+    device: str = "cpu",
+    weights: Mapping[str, Any] | None = None,
+    analysis: Analysis | None = None,
+) -> Plan:
+    """Make a graph ready to run.
+
+    Parameters
+    ----------
+    seed
+        Seeds the engine before the modules are made, in graph order, so equal seeds give equal weights.
+    weights
+        Weights of an earlier plan by name. What still fits is kept; where a layer became larger or smaller the part
+        in common is kept; everything else is new. ``Plan.fresh`` names what is new.
+
+    Raises
+    ------
+    CompileError
+        If an objective needs a node that has an error, or there is nothing to run at all.
+    """
+    analysis = analysis or analyse(graph, registry, device)
+    sound = _sound_nodes(graph, registry, analysis)
+    torch.manual_seed(seed)
+    nodes: dict[str, PlannedNode] = {}
+    modules: dict[str, nn.Module] = {}
+    feeds: dict[str, Feed] = {}
+    for node_id in (n for n in analysis.order if n in sound):
+        spec = registry[graph.nodes[node_id].type]
+        values = spec.values(graph.nodes[node_id].params)
+        function = None
+        if spec.role == "compute":
+            function = spec.make(values, analysis.dims.get(node_id))
+            if isinstance(function, nn.Module):
+                modules[node_id] = function.to(device)
+        elif spec.role == "data":
+            feeds[node_id] = _feed(spec, values, device)
+        nodes[node_id] = _planned(graph, analysis, node_id, spec, function)
+    plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device)
+    plan.fresh = load_weights(plan, weights or {})
+    for node_id in nodes:
+        if graph.nodes[node_id].frozen and node_id in modules:
+            for parameter in modules[node_id].parameters():
+                parameter.requires_grad_(False)
+    plan.objectives = [_objective(plan, registry, n) for n in nodes if nodes[n].spec.role == "optimizer"]
+    _check_runnable(graph, registry, analysis, plan)
+    return plan
+
+
+def load_weights(plan: Plan, weights: Mapping[str, Any]) -> list[str]:
+    """Copy weights into a plan by name, the common part where shapes differ; returns the names that stayed new."""
+    fresh = []
+    with torch.no_grad():
+        for node, module in plan.modules.items():
+            for name, target in module.state_dict().items():
+                old = weights.get(f"{node}.{name}")
+                if old is None or len(old.shape) != target.ndim:
+                    fresh.append(f"{node}.{name}")
+                    continue
+                part = tuple(slice(0, min(a, b)) for a, b in zip(old.shape, target.shape, strict=True))
+                # The array is written, not the tensor replaced: optimizers and links hold on to the tensor.
+                array = torch.tensor(old[part], dtype=target.dtype, device=plan.device)
+                if part:
+                    target[part] = array
+                else:
+                    target.copy_(array)
+    return fresh
+
+
+def _sound_nodes(graph: Graph, registry: Registry, analysis: Analysis) -> set[str]:
+    """Nodes that can run: no error of their own, and all that feed them can run too."""
+    broken = {p.node for p in analysis.problems if p.severity == "error"}
+    sound: set[str] = set()
+    feeding: dict[str, set[str]] = {}
+    for link in graph.links:
+        feeding.setdefault(link.target.node, set()).add(link.source.node)
+    for node in analysis.order:
+        if node not in broken and feeding.get(node, set()) <= sound:
+            sound.add(node)
+    return sound
+
+
+def _planned(graph: Graph, analysis: Analysis, node: str, spec: NodeType, function: Any) -> PlannedNode:
+    inputs: list[tuple[PortRef, ...] | PortRef | None] = []
+    for port in spec.inputs:
+        sources = analysis.sources.get(PortRef(node, port.name), [])
+        inputs.append(tuple(sources) if port.many else (sources[0] if sources else None))
+    outputs = tuple(o.name for o in spec.outputs if o.kind != "params")
+    marks = graph.nodes[node]
+    return PlannedNode(node, marks.name or spec.label, spec, function, tuple(inputs), outputs, marks.muted)
+
+
+def _feed(spec: NodeType, values: Mapping[str, Any], device: str) -> Feed:
+    return Feed(
+        spec.make(values),
+        batch_size=values.get("batch_size", 0),
+        shuffle=values.get("shuffle", False),
+        validation=values.get("validation", 0.0),
+        seed=values.get("seed", 0),
+        device=device,
+    )
+
+
+def _objective(plan: Plan, registry: Registry, node: str) -> Objective:
+    planned = plan.nodes[node]
+    spec = planned.spec
+    loss = plan.analysis.source(node, "loss")
+    assert loss is not None  # an optimizer without a loss has an error and is not sound
+    needed = ancestors(plan.graph, loss.node) | {loss.node}
+    order = tuple(n for n in plan.order if n in needed)
+    stated = plan.analysis.sources.get(PortRef(node, "params"), [])
+    owners = [s.node for s in stated] if stated else [n for n in order if n in plan.modules]
+    parameters = {
+        f"{owner}.{name}": parameter
+        for owner in dict.fromkeys(owners)
+        for name, parameter in plan.modules[owner].named_parameters()
+        if parameter.requires_grad
+    }
+    make = spec.make(spec.values(plan.graph.nodes[node].params))
+    optimizer = make(list(parameters.values())) if parameters else None
+    return Objective(node, planned.title, loss, order, parameters, optimizer)
+
+
+def _check_runnable(graph: Graph, registry: Registry, analysis: Analysis, plan: Plan) -> None:
+    roots = [n.id for n in graph if (s := registry.get(n.type)) and s.role == "optimizer"]
+    lost = [r for r in roots if r not in plan.nodes]
+    if lost:
+        needed = {a for r in lost for a in ancestors(graph, r) | {r}}
+        causes = [p for p in analysis.problems if p.severity == "error" and p.node in needed]
+        first = causes[0] if causes else None
+        where = f"{graph.nodes[first.node].name or first.node}: {first.message}" if first and first.node else ""
+        raise CompileError(f"The network cannot run yet. {where}".strip(), causes)
+    if not any(p.function is not None for p in plan.nodes.values()):
+        raise CompileError("There is nothing to run yet. Add nodes, or open an example from the File menu.")
+
+
+def _gather(source: Any, values: Values) -> Any:
+    if source is None:
+        return None
+    if isinstance(source, PortRef):
+        return values[source]
+    return [values[s] for s in source]

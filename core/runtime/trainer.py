@@ -1,0 +1,206 @@
+"""Trainer: runs a Plan step by step. The same class serves the window's worker, the command line and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import core.engine as torch
+from core.graph import PortRef
+from core.runtime.plan import Objective, Plan
+from core.runtime.trace import Recorder
+
+__all__ = ["StepResult", "Trainer"]
+
+
+@dataclass
+class StepResult:
+    """What one step did.
+
+    Attributes
+    ----------
+    step, epoch
+        Counted from 1; the epoch is the one this step belongs to.
+    losses
+        Loss by optimizer node, before the update.
+    epoch_ended
+        Whether this was the epoch's last step.
+    grad_norms, update_ratios
+        By parameter name; only if the step was measured. The ratio is ``|update| / |weight|`` (2-norms).
+    """
+
+    step: int
+    epoch: int
+    losses: dict[str, float]
+    epoch_ended: bool
+    grad_norms: dict[str, float] = field(default_factory=dict)
+    update_ratios: dict[str, float] = field(default_factory=dict)
+
+
+class Trainer:
+    """Training of one plan: batch, forward, loss, backward, update, for each objective in turn."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.step_count = 0
+        self.epoch = 1
+        self.steps_per_epoch = max((feed.batches for feed in plan.feeds.values()), default=1)
+
+    def step(self, recorder: Recorder | None = None, measure: bool = False) -> StepResult:
+        """One training step. A recorder sees every operation; ``measure`` adds norms of gradients and updates."""
+        plan = self.plan
+        self.step_count += 1
+        batch = self._batch()
+        before: dict[str, Any] = {}
+        losses: dict[str, float] = {}
+        result = StepResult(self.step_count, self.epoch, losses, self.step_count % self.steps_per_epoch == 0)
+        if measure:
+            before = {name: p.detach().cpu().numpy().copy() for name, p in plan.parameters().items()}
+        if not plan.objectives:
+            self._forward_only(batch, recorder)
+        for objective in plan.objectives:
+            losses[objective.node] = self._pursue(objective, dict(batch), recorder)
+        if measure:
+            self._measure(result, before)
+        if result.epoch_ended:
+            self.epoch += 1
+        return result
+
+    def evaluate(self) -> float | None:
+        """Loss of the first objective on the validation part; None where there is none."""
+        plan = self.plan
+        feeds = {n: f for n, f in plan.feeds.items() if len(f.validation)}
+        if not plan.objectives or not feeds:
+            return None
+        objective = plan.objectives[0]
+        values: dict[PortRef, Any] = {}
+        for node, feed in plan.feeds.items():
+            self._put(values, node, feed.take(feed.validation if len(feed.validation) else feed.train))
+        plan.train(False)
+        try:
+            with torch.no_grad():
+                plan.run(objective.order, values)
+        finally:
+            plan.train(True)
+        return float(values[objective.loss].item())
+
+    def set_live_param(self, node: str, param: str, value: Any) -> bool:
+        """Change a hyper-parameter of a running optimizer, such as ``lr``; says whether it could be done."""
+        for objective in self.plan.objectives:
+            if objective.node == node and objective.optimizer is not None:
+                groups = objective.optimizer.param_groups
+                if all(param in group for group in groups):
+                    for group in groups:
+                        group[param] = value
+                    return True
+        return False
+
+    def state(self) -> dict[str, Any]:
+        """Everything needed to go on from here in another process: weights, optimizers, position, random numbers."""
+        return {
+            "weights": {k: v.copy() for k, v in self.plan.state().items()},
+            "optimizers": {o.node: o.optimizer.state_dict() for o in self.plan.objectives if o.optimizer},
+            "feeds": {node: feed.position() for node, feed in self.plan.feeds.items()},
+            "step": self.step_count,
+            "epoch": self.epoch,
+            "random": torch.get_rng_state(),
+        }
+
+    def load_state(self, state: Mapping[str, Any]) -> None:
+        """Go on from a ``state``; parts that no longer fit the plan are left as they are."""
+        from core.runtime.plan import load_weights
+
+        load_weights(self.plan, state.get("weights", {}))
+        for objective in self.plan.objectives:
+            saved = state.get("optimizers", {}).get(objective.node)
+            if saved is not None and objective.optimizer is not None and _fits(objective, saved):
+                objective.optimizer.load_state_dict(saved)
+        for node, feed in self.plan.feeds.items():
+            position = state.get("feeds", {}).get(node)
+            if position is not None and sorted(position["order"]) == sorted(feed.train):
+                feed.go_to(position)
+        self.step_count, self.epoch = int(state.get("step", 0)), int(state.get("epoch", 1))
+        if "random" in state:
+            torch.set_rng_state(state["random"])
+
+    def _batch(self) -> dict[PortRef, Any]:
+        values: dict[PortRef, Any] = {}
+        for node, feed in self.plan.feeds.items():
+            self._put(values, node, feed.next())
+        return values
+
+    @staticmethod
+    def _put(values: dict[PortRef, Any], node: str, batch: tuple[Any, Any]) -> None:
+        values[PortRef(node, "x")], values[PortRef(node, "y")] = batch
+
+    def _pursue(self, objective: Objective, values: dict[PortRef, Any], recorder: Recorder | None) -> float:
+        """Forward, backward and update for one objective."""
+        for parameter in objective.parameters.values():
+            parameter.grad = None
+        if recorder is None:
+            self.plan.run(objective.order, values)
+            loss = values[objective.loss]
+            if loss.requires_grad:
+                loss.backward()
+                if objective.optimizer is not None:
+                    objective.optimizer.step()
+            return float(loss.item())
+        with recorder.recording(self.plan, objective):
+            recorder.feed(values)
+            self.plan.run(objective.order, values, recorder)
+            self._run_beside(values, recorder)
+            loss = values[objective.loss]
+            recorder.forward_done(loss)
+            if loss.requires_grad:
+                loss.backward()
+                recorder.backward_done()
+                if objective.optimizer is not None:
+                    with recorder.updating(objective):
+                        objective.optimizer.step()
+        return float(loss.item())
+
+    def _run_beside(self, values: dict[PortRef, Any], recorder: Recorder) -> None:
+        """Run the nodes that no objective needs (probes and what feeds them), so that they show this batch too.
+
+        No gradient flows there, and the random numbers they draw are taken back: watching must not change training.
+        """
+        used = {n for o in self.plan.objectives for n in o.order}
+        others = [n for n in self.plan.order if n not in used and n not in self.plan.feeds]
+        if others:
+            random = torch.get_rng_state()
+            with torch.no_grad():
+                self.plan.run(others, values, recorder)
+            torch.set_rng_state(random)
+
+    def _forward_only(self, values: dict[PortRef, Any], recorder: Recorder | None) -> None:
+        if recorder is None:
+            self.plan.run(self.plan.order, values)
+            return
+        with recorder.recording(self.plan, None):
+            recorder.feed(values)
+            self.plan.run(self.plan.order, values, recorder)
+
+    def _measure(self, result: StepResult, before: Mapping[str, np.ndarray]) -> None:
+        for name, parameter in self.plan.parameters().items():
+            old = before[name]
+            new = parameter.detach().cpu().numpy()
+            size = float(np.linalg.norm(old))
+            result.update_ratios[name] = float(np.linalg.norm(new - old)) / size if size else 0.0
+            if parameter.grad is not None:
+                result.grad_norms[name] = float(np.linalg.norm(parameter.grad.detach().cpu().numpy()))
+
+
+def _fits(objective: Objective, saved: Mapping[str, Any]) -> bool:
+    """Whether an optimizer's saved state is for these very parameters: as many, and each buffer of its shape."""
+    shapes = [tuple(p.shape) for p in objective.parameters.values()]
+    groups = saved.get("param_groups", [])
+    if sum(len(g["params"]) for g in groups) != len(shapes):
+        return False
+    for index, buffers in saved.get("state", {}).items():
+        for buffer in buffers.values():
+            if getattr(buffer, "ndim", 0) and tuple(buffer.shape) != shapes[index]:
+                return False
+    return True

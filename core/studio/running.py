@@ -1,0 +1,354 @@
+"""Running: the training of the open document, as the window sees it.
+
+It owns the training process, turns buttons into commands and events into curves, and knows whether what is on screen
+still belongs to the graph. If the process dies, this says so and starts another one from the newest kept state.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from core.graph import Change, FrameAdded, FrameRemoved, FrameSet, NodeMoved, NodeSet, ParamSet
+from core.runtime import messages as m
+from core.runtime.process import WorkerProcess
+from core.studio.debugger import Debugger
+from core.studio.series import Series
+from core.studio.signals import Signal
+
+if TYPE_CHECKING:
+    from core.studio.session import Session
+
+__all__ = ["RunState", "Running"]
+
+RunState = Literal["idle", "starting", "running", "paused"]
+
+_numbers = itertools.count(1)
+
+
+class Running:
+    """The run of one session.
+
+    Attributes
+    ----------
+    state
+        ``idle``: nothing was run since the document opened or the process ended; ``starting``: compiling.
+    stale
+        The graph has changed since it was compiled; the numbers on screen belong to the graph before.
+    losses, validation, grad_norms, update_ratios
+        Curves by optimizer node, or by parameter name.
+
+    Signals
+    -------
+    state_changed(), progressed(), measured(), snapshot_taken(snapshot), failed(event), compiled(event)
+    """
+
+    state: RunState
+    run_id: str
+    stale: bool
+    reason: str
+    parameters: dict[str, tuple[int, ...]]
+    steps_per_epoch: int
+    snapshot: m.Snapshot | None
+    losses: dict[str, Series]
+    validation: Series
+    grad_norms: dict[str, Series]
+    update_ratios: dict[str, Series]
+    step_count: int
+    epoch: int
+    rate: float
+    _loaded: bool
+    _kept_state: dict[str, Any] | None
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.state_changed = Signal()
+        self.progressed = Signal()
+        self.measured = Signal()
+        self.snapshot_taken = Signal()
+        self.compiled = Signal()
+        self.failed = Signal()
+        self.debugger = Debugger(self)
+        self.process: WorkerProcess | None = None
+        self.speed_limit = 0.0  # steps per second, 0 is none
+        self._watch = m.Watch()
+        self._requests: dict[int, Callable[[Any], None]] = {}
+        self._request_numbers = itertools.count(1)
+        self._new_run()
+        session.document_opened.connect(self._document_opened)
+        session.document_changed.connect(self._document_changed)
+
+    # ---- what the buttons do ----
+
+    def run(self, until_epoch: int = 0) -> None:
+        """Train until paused."""
+        self._with_worker(m.Run(self.speed_limit, until_epoch))
+
+    def pause(self) -> None:
+        """Stop after the step at hand."""
+        if self.process:
+            self.process.send(m.Pause())
+
+    def toggle(self) -> None:
+        """Run if it does not, pause if it does."""
+        if self.state == "running":
+            self.pause()
+        else:
+            self.run()
+
+    def step(self) -> None:
+        """One training step."""
+        self.debugger.leave()
+        self._with_worker(m.Step())
+
+    def epoch_step(self) -> None:
+        """Train to the end of the epoch."""
+        self.debugger.leave()
+        self._with_worker(m.Step(epoch=True))
+
+    def debug_step(self) -> None:
+        """One recorded training step, for the debugger to walk through."""
+        self._with_worker(m.Debug())
+
+    def reset(self, seed: int | None = None) -> None:
+        """Begin again with new weights: from the project's seed, or from another one, which then is the project's."""
+        if seed is not None and seed != self.seed:
+            with self.session.document.edit("Set seed") as edit:
+                edit.set_meta("seed", seed)
+        self._kept_state = None
+        self._clear_curves()
+        self.debugger.clear()
+        if self.process and self.process.alive and self._loaded:
+            self._load(keep=False)
+        else:
+            self._set_state("idle")
+        self.progressed.emit()
+        self.measured.emit()
+
+    def set_speed(self, steps_per_s: float) -> None:
+        """Limit the speed, for demonstrations; 0 lifts the limit. Takes effect at once."""
+        self.speed_limit = steps_per_s
+        if self.state == "running" and self.process:
+            self.process.send(m.Run(steps_per_s))
+
+    def watch(self, watch: m.Watch) -> None:
+        """Say what the window shows now."""
+        if watch != self._watch:
+            self._watch = watch
+            if self.process:
+                self.process.send(watch)
+
+    def fetch(self, step: int, keys: tuple[str, ...], then: Callable[[dict[str, np.ndarray]], None]) -> None:
+        """Ask for arrays of a recorded step; ``then`` is called with them from ``poll``."""
+        self._ask(lambda number: m.Fetch(number, step, keys), lambda event: then(event.arrays))
+
+    def save_state(self, then: Callable[[dict[str, Any]], None]) -> None:
+        """Ask for weights and optimizers; ``then`` gets the newest there is, at once where no process runs."""
+        if self.process and self.process.alive and self._loaded:
+            self._ask(m.SaveState, lambda event: then(event.state))
+        elif self._kept_state:
+            then(self._kept_state)
+
+    def warm_up(self) -> None:
+        """Start the process ahead of the first Run, so that Run answers at once."""
+        if self.process is None:
+            self.process = WorkerProcess()
+            self.process.send(self._watch)
+
+    def close(self) -> None:
+        """End the process."""
+        if self.process:
+            self.process.close()
+            self.process = None
+
+    # ---- once a frame ----
+
+    def poll(self) -> None:
+        """Take in what the process said."""
+        if self.process is None:
+            return
+        alive = self.process.alive
+        for event in self.process.events():
+            if event.run == self.run_id:
+                self._take(event)
+        if not alive and not self.process._inbox:
+            self._died()
+
+    # ---- facts ----
+
+    @property
+    def seed(self) -> int:
+        return int(self.session.graph.meta.get("seed", 0))
+
+    @property
+    def loss(self) -> float:
+        """The newest loss of the first optimizer."""
+        return next((s.last for s in self.losses.values()), float("nan"))
+
+    @property
+    def kept_state(self) -> dict[str, Any] | None:
+        """The newest state that reached this process: weights, optimizers, step, epoch."""
+        return self._kept_state
+
+    # ---- inside ----
+
+    def restore(self, state: dict[str, Any] | None) -> None:
+        """Weights and position from a file: the next start goes on from there."""
+        self._kept_state = state
+        self.step_count, self.epoch = (int(state["step"]), int(state["epoch"])) if state else (0, 1)
+
+    def _with_worker(self, command: m.Command) -> None:
+        self.warm_up()
+        assert self.process is not None
+        if not self.process.alive:
+            self._died()
+            self.warm_up()
+        if not self._loaded or self.stale:
+            self._load(keep=True)
+        self.process.send(command)
+
+    def _load(self, keep: bool) -> None:
+        assert self.process is not None
+        state = self._kept_state if keep and not self._loaded else None
+        graph = self.session.graph.copy()
+        self.process.send(m.SetBreakpoints(self._breakpoints()))
+        self.process.send(m.Load(self.run_id, graph, self.seed, self.session.device, keep, state))
+        self._loaded = True
+        self.stale = False
+        self._set_state("starting")
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, m.Progress):
+            self._progress(event)
+        elif isinstance(event, m.Measured):
+            for table, values in (
+                (self.grad_norms, event.grad_norms),
+                (self.update_ratios, event.update_ratios),
+            ):
+                for name, value in values.items():
+                    table.setdefault(name, Series()).append(event.step, value)
+            self.measured.emit()
+        elif isinstance(event, m.Snapshot):
+            self.snapshot = event
+            self.snapshot_taken.emit(event)
+        elif isinstance(event, m.Traced):
+            self.debugger.take(event)
+        elif isinstance(event, m.StateChanged):
+            self.reason = event.reason
+            self._set_state("running" if event.state == "running" else "paused" if self._loaded else "idle")
+            if event.reason and event.state != "running":
+                self.session.notify(event.reason, "info")
+        elif isinstance(event, m.Compiled):
+            self.parameters = event.parameters
+            self.steps_per_epoch = event.steps_per_epoch
+            self.compiled.emit(event)
+        elif isinstance(event, m.StateKept):
+            self._kept_state = event.state
+        elif isinstance(event, m.Arrays | m.StateSaved):
+            then = self._requests.pop(event.request, None)
+            if then:
+                then(event)
+        elif isinstance(event, m.Failed):
+            self._fail(event)
+
+    def _progress(self, event: m.Progress) -> None:
+        for node, values in event.losses.items():
+            steps = np.arange(event.first_step, event.first_step + len(values), dtype=float)
+            self.losses.setdefault(node, Series()).extend(steps, values)
+        for step, loss in event.validation:
+            self.validation.append(step, loss)
+        self.step_count, self.epoch, self.rate = event.step, event.epoch, event.rate
+        self.progressed.emit()
+
+    def _fail(self, event: m.Failed) -> None:
+        self.reason = event.message
+        if event.problems or not event.node:
+            self._loaded = False
+            self._set_state("idle" if not self.step_count else "paused")
+        self.failed.emit(event)
+        self.session.notify(event.message, "error", event.details)
+
+    def _died(self) -> None:
+        assert self.process is not None
+        code = self.process.exit_code
+        how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
+        self.process.close(timeout_s=0.1)
+        self.process = None
+        self._loaded = False
+        self._requests.clear()
+        kept = self._kept_state
+        back = f"Run goes on from step {kept['step']}." if kept else "Run starts it again."
+        self.step_count = int(kept["step"]) if kept else 0
+        self.reason = f"The training process {how}. Your project is safe. {back}"
+        self._set_state("paused" if kept else "idle")
+        self.session.notify(self.reason, "error")
+
+    def _ask(self, command: Callable[[int], m.Command], then: Callable[[Any], None]) -> None:
+        number = next(self._request_numbers)
+        if self.process and self.process.send(command(number)):
+            self._requests[number] = then
+
+    def _set_state(self, state: RunState) -> None:
+        if state != self.state:
+            self.state = state
+        self.state_changed.emit()
+
+    def _new_run(self) -> None:
+        self.run_id = f"run {next(_numbers)}"
+        self.state = "idle"
+        self.stale = False
+        self.reason = ""
+        self._loaded = False
+        self._kept_state = None
+        self.parameters = {}
+        self.steps_per_epoch = 1
+        self.snapshot = None
+        self._clear_curves()
+
+    def _clear_curves(self) -> None:
+        self.losses = {}
+        self.validation = Series()
+        self.grad_norms = {}
+        self.update_ratios = {}
+        self.step_count, self.epoch, self.rate = 0, 1, 0.0
+
+    def _document_opened(self) -> None:
+        if self.process:
+            self.process.send(m.Pause())
+        self._new_run()
+        self._requests.clear()
+        self.debugger.clear()
+        self.state_changed.emit()
+
+    def _document_changed(self, changes: tuple[Change, ...]) -> None:
+        if any(isinstance(c, NodeSet) and c.field == "breakpoint" for c in changes) and self.process:
+            self.process.send(m.SetBreakpoints(self._breakpoints()))
+        if not self._loaded or all(self._harmless(c) for c in changes):
+            return
+        self.stale = True
+        if self.state == "running":
+            self.pause()
+            self.session.notify("The network changed, so training paused. Run goes on with the new one.")
+        self.state_changed.emit()
+
+    def _harmless(self, change: Change) -> bool:
+        """Whether a change leaves the compiled plan as it is; a live hyper-parameter is passed on."""
+        if isinstance(change, (NodeMoved, FrameAdded, FrameRemoved, FrameSet)):
+            return True
+        if isinstance(change, NodeSet):
+            return change.field in ("name", "collapsed", "breakpoint")
+        if isinstance(change, ParamSet) and change.id in self.session.graph.nodes:
+            spec = self.session.registry.get(self.session.graph.nodes[change.id].type)
+            param = spec.param(change.param) if spec else None
+            if spec is not None and param is not None and param.live:
+                value = spec.values(self.session.graph.nodes[change.id].params)[change.param]
+                if self.process and param.check(value) is None:
+                    self.process.send(m.SetLive(change.id, change.param, value))
+                return True
+        return False
+
+    def _breakpoints(self) -> frozenset[str]:
+        return frozenset(n.id for n in self.session.graph if n.breakpoint)
