@@ -17,6 +17,7 @@ from core.runtime.analysis import Analysis, analyse
 from core.studio.actions import Actions
 from core.studio.editing import Editing
 from core.studio.running import Running
+from core.studio.settings import Settings
 from core.studio.signals import Signal
 
 __all__ = ["Notice", "Session"]
@@ -50,8 +51,9 @@ class Session:
         File name or unsaved mark is new.
     """
 
-    def __init__(self, registry: Registry | None = None) -> None:
+    def __init__(self, registry: Registry | None = None, settings: Settings | None = None) -> None:
         self.registry = registry or standard_registry()
+        self.settings = settings or Settings.load()
         self.document_opened = Signal()
         self.document_changed = Signal()
         self.analysis_changed = Signal()
