@@ -10,7 +10,11 @@ __all__ = ["DataError", "Samples"]
 
 
 class DataError(ValueError):
-    """Data that cannot be read; the message names the file and line, says what is wrong and what to do."""
+    """Data that cannot be read; the message names the file and line, ``suggestion`` says what to do."""
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.suggestion = suggestion
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Samples:
     x
         Inputs, shape (samples, ...), float32.
     y
-        Targets, shape (samples, ...): float32 for regression, int64 class numbers for classification.
+        Targets. Regression: float32, (samples, targets). Classification: int64 class numbers, (samples,); or float32 as
+        a column of 0 and 1, (samples, 1), or one-hot, (samples, classes).
     class_names
         Names of the classes 0, 1, ...; empty for regression.
     feature_names

@@ -15,11 +15,11 @@ from typing import Any, Literal
 from core.graph.shapes import Dim, Shape
 from core.nodes.params import Param
 
-__all__ = ["KINDS", "In", "Kind", "NodeType", "Out", "Role", "TensorInfo", "fits"]
+__all__ = ["KINDS", "In", "Kind", "NodeType", "Out", "Role", "TensorInfo", "accepts", "fits"]
 
 Kind = Literal["tensor", "data", "loss", "params"]
 Role = Literal["compute", "data", "optimizer", "probe"]
-DTypeRule = Literal["float", "int", "any"]
+DTypeRule = Literal["float", "float32", "int", "any"]
 
 KINDS: tuple[Kind, ...] = ("tensor", "data", "loss", "params")
 
@@ -36,6 +36,14 @@ _FITS: dict[Kind, frozenset[Kind]] = {
 def fits(source: Kind, target: Kind) -> bool:
     """Whether a link from an output of kind ``source`` to an input of kind ``target`` makes sense."""
     return target in _FITS[source]
+
+
+def accepts(rule: DTypeRule, dtype: str) -> bool:
+    """Whether a port with this dtype rule takes a tensor of this dtype."""
+    if rule in ("any", dtype):
+        return True
+    is_float = dtype.startswith(("float", "bfloat"))
+    return is_float if rule == "float" else rule == "int" and not is_float
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,8 @@ class In:
     shape
         Pattern for ``core.graph.shapes.match``, e.g. ``("N", "*", "in_features")``; None takes any shape.
     dtype
-        ``"float"`` refuses integers, ``"int"`` refuses floats, ``"any"`` takes both.
+        ``"float"`` refuses integers, ``"float32"`` also other real types (for ports that meet trained weights, which
+        are float32), ``"int"`` refuses floats, ``"any"`` takes all; see ``accepts``.
     kind
         What may be linked here, see ``fits``.
     optional, many

@@ -10,8 +10,8 @@ from core.nodes.spec import In, Out
     "layer.linear",
     label="Linear",
     also_called=("dense", "fully connected", "fc", "affine", "perceptron"),
-    inputs=[In("x", shape=("*", "in_features"), dtype="float", help="Features, in the last dimension.")],
-    outputs=[Out("y", shape=("*", "out_features"))],
+    inputs=[In("x", shape=("*", "in_features"), dtype="float32", help="Features, in the last dimension.")],
+    outputs=[Out("y", shape=("*", "out_features"), help="out_features numbers in the last dimension.")],
     params=[
         Int("out_features", 16, min=1, max=1_000_000, help="How many numbers come out for each sample."),
         Bool("bias", True, help="Add a learned number to each output."),

@@ -1,0 +1,26 @@
+"""Multiply, elementwise with broadcasting."""
+
+from collections.abc import Callable
+
+import core.engine as torch
+from core.nodes.registry import node_type
+from core.nodes.rules import elementwise
+from core.nodes.spec import In, Out
+
+
+@node_type(
+    "operation.multiply",
+    label="Multiply",
+    also_called=("times", "product", "mul", "*", "hadamard", "gate"),
+    inputs=[
+        In("a", help="First tensor; a single number fits everything."),
+        In("b", help="Second tensor, of the same shape as a or of one that broadcasts to it."),
+    ],
+    outputs=[Out("y", help="The common shape of both.")],
+    infer=elementwise,
+    formula=r"y = a \cdot b",
+    summary="Multiplies two tensors, number by number.",
+    torch="torch.mul",
+)
+def multiply() -> Callable[..., torch.Tensor]:
+    return torch.mul

@@ -1,0 +1,148 @@
+"""One table of examples for every node type that computes: inputs and parameters that must work.
+
+``test_infer_is_real`` runs each and compares what the shape rule promises with what the engine gives; the completeness
+test fails for a type without an example. Shapes are symbolic where the program's are: N is the batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["CASES", "Case"]
+
+Spec = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Input shapes by port (with a dtype where it is not float32) and the parameters that are not at their default."""
+
+    inputs: dict[str, Spec] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)
+    dtypes: dict[str, str] = field(default_factory=dict)
+
+
+def _x(*shapes: Spec, dtype: str = "float32", **params: Any) -> list[Case]:
+    return [Case({"x": shape}, params, {"x": dtype}) for shape in shapes]
+
+
+def _pairs(*pairs: tuple[Spec, Spec], a: str = "float32", b: str = "float32") -> list[Case]:
+    return [Case({"a": left, "b": right}, {}, {"a": a, "b": b}) for left, right in pairs]
+
+
+_ANY = ((), ("N",), ("N", 3), (2, 1, 4))
+_BOTH = [*_x(*_ANY), *_x(("N", 3), dtype="int64"), *_x(("N", 3), dtype="float64"), *_x(("N",), dtype="int32")]
+_REAL = [*_x(*_ANY), *_x(("N", 3), dtype="float64"), *_x((3, 2), dtype="float16")]
+_BROADCAST = [
+    *_pairs(((), ()), ((), ("N", 3)), (("N", 3), (3,)), (("N", 1), (1, 4)), ((2, 1, 3), (5, 1))),
+    *_pairs((("N", 3), ()), (("N", 3), ("N", 3)), a="int64"),
+    *_pairs((("N", 3), ()), (("N", 3), (3,)), a="float32", b="float64"),
+    *_pairs((("N", 3), ()), ((), (4,)), a="int64", b="int64"),
+    *_pairs((("N",), ("N",)), a="int32", b="int64"),
+]
+_REDUCE_PARAMS = ({}, {"dims": [0]}, {"dims": [-1], "keepdim": True}, {"dims": [0, 1]}, {"keepdim": True})
+_REDUCE = [Case({"x": ("N", 3, 4)}, dict(p)) for p in _REDUCE_PARAMS]
+_REDUCE_INT = [Case({"x": ("N", 3)}, dict(p), {"x": "int64"}) for p in _REDUCE_PARAMS]
+_PARTS: dict[str, Spec] = {"a": ("N", 2), "b": ("N", 2), "d": ("N", 2)}
+
+CASES: dict[str, list[Case]] = {
+    "tensor.value": [
+        Case(),
+        Case({}, {"value": [[1, 2, 3], [4, 5, 6]], "dtype": "int64"}),
+        Case({}, {"value": [0.5, 1.5], "dtype": "float64"}),
+        Case({}, {"value": [True, False]}),
+        Case({}, {"value": []}),
+    ],
+    "tensor.parameter": [Case(), Case({}, {"value": [[1, 2], [3, 4]]}), Case({}, {"value": 3})],
+    "tensor.random": [Case(), Case({}, {"shape": [2, 3], "distribution": "uniform", "seed": 7}), Case({}, {"shape": []})],
+    "tensor.full": [Case(), Case({}, {"shape": [2, 3], "fill_value": 1, "dtype": "int64"}), Case({}, {"shape": []})],
+    "tensor.arange": [
+        Case(),
+        Case({}, {"start": 3, "end": -1, "step": -0.5}),
+        Case({}, {"end": 7, "step": 2, "dtype": "int64"}),
+        Case({}, {"start": 2, "end": 2}),
+        Case({}, {"start": 0.0, "end": 1.0, "step": 0.1}),
+    ],
+    "tensor.linspace": [Case(), Case({}, {"start": -3, "end": 3, "steps": 4}), Case({}, {"steps": 1})],
+    **dict.fromkeys(("operation.add", "operation.subtract", "operation.multiply", "operation.divide"), _BROADCAST),
+    **dict.fromkeys(("operation.maximum", "operation.minimum"), _BROADCAST),
+    **dict.fromkeys(("operation.negate", "operation.square", "operation.abs"), _BOTH),
+    **dict.fromkeys(("operation.sqrt", "operation.exp", "operation.log", "operation.sin", "operation.cos"), _BOTH),
+    "operation.power": [*_BOTH, Case({"x": ("N", 3), "power": (3,)}), *_x(("N",), exponent=3, dtype="int64")],
+    "operation.scale": [*_BOTH, *_x(("N", 3), factor=3, offset=1)],
+    "operation.clamp": [*_BOTH, *_x(("N", 3), lowest=-1, highest=2)],
+    "operation.matmul": [
+        *_pairs((("N", 3), (3, 4)), ((3,), (3,)), ((2, "N", 3), (3, 4)), (("N", 3), (3,)), ((3,), (3, 2))),
+        *_pairs(((2, 1, 3, 4), (5, 4, 6)), a="float64", b="float64"),
+    ],
+    "operation.dot": _pairs(((4,), (4,)), (("N",), ("N",))),
+    "operation.outer": [*_pairs(((4,), (3,)), (("N",), ("N",))), *_pairs(((4,), (3,)), a="int64")],
+    "operation.sum": [*_REDUCE, *_REDUCE_INT, *_x((), (5,)), *_x((5,), dtype="int32")],
+    "operation.mean": [*_REDUCE, *_x((), (5,))],
+    "operation.max": [*_REDUCE, *_REDUCE_INT, *_x((), (5,))],
+    "operation.min": [*_REDUCE, *_REDUCE_INT, *_x((), (5,))],
+    "operation.var": [*_REDUCE, *_x((5,), unbiased=False)],
+    "operation.std": [*_REDUCE, *_x((5,), unbiased=False)],
+    "operation.norm": [*_REDUCE, *_x((5,), p=1), *_x(("N", 2), p=3, dims=[-1])],
+    "operation.argmax": [*_x(("N", 3), (4,), ("N", 2, 3)), *_x(("N", 3), dim=0, keepdim=True), *_x((3,), dtype="int64")],
+    "operation.transpose": [*_x(("N", 3), (2, "N", 4)), *_x(("N", 2, 3), dim0=0, dim1=1)],
+    "operation.permute": [*_x(("N", 3)), *_x(("N", 2, 3), dims=[0, -1, 1])],
+    "operation.reshape": [
+        *_x(("N",), ("N", 1), (6,)),
+        *_x(("N", 12), shape=[-1, 3, 4]),
+        *_x(("N", 4), shape=[-1, 2]),
+        *_x((2, 6), shape=[3, 4]),
+        *_x((), shape=[1, 1]),
+        *_x((1,), shape=[]),
+        *_x(("N", 2, 3), shape=[-1]),
+    ],
+    "operation.unsqueeze": [*_x(("N",), (), ("N", 3)), *_x(("N", 3), dim=0), *_x(("N", 3), dim=-2), *_x((3,), dim=1)],
+    "operation.squeeze": [*_x(("N", 1), (1,)), *_x((1, "N"), dim=0), *_x(("N", 1, 3), dim=-2)],
+    "operation.concatenate": [
+        Case({"a": ("N", 2), "b": ("N", 3)}),
+        Case({"a": ("N", 2), "b": ("N", 2)}, {"dim": 0}),
+        Case({"a": (2,), "b": (3,), "f": (1,)}),
+        Case({"a": ("N", 2), "b": (3, 2)}, {"dim": 0}),
+        Case({"a": (2,), "b": (2,)}, {}, {"a": "int64"}),
+    ],
+    "operation.stack": [Case(dict(_PARTS)), Case(dict(_PARTS), {"dim": -1}), Case({"a": (), "b": ()}), Case(
+        {"a": (2,), "b": (2,)}, {}, {"b": "int64"})],
+    "operation.slice": [
+        *_x(("N", 4), (3,)),
+        *_x(("N", 4), start=1, length=2),
+        *_x(("N", 4), start=3),
+        *_x(("N", 4), dim=0, start=1),
+        *_x(("N", 4), dim=0, length=2),
+    ],
+    "operation.select": [*_x(("N", 4), (3,)), *_x(("N", 4), dim=0, index=-1), *_x((2, "N", 4), dim=1)],
+    "operation.cast": [Case({"x": ("N", 3)}, {"dtype": d}) for d in ("float32", "float64", "float16", "int64", "int32")],
+    "layer.linear": [*_x(("N", 3), (3,), ("N", 5, 3)), *_x(("N", 3), out_features=1, bias=False)],
+    "layer.flatten": [
+        *_x(("N", 3, 4), ("N", 5), (2, 3, 4)),
+        *_x(("N", 3, 4), start_dim=0),
+        *_x((2, 3, "N", 4), start_dim=1, end_dim=2),
+    ],
+    "layer.dropout": [*_x(("N", 3), ()), *_x(("N", 3), p=0), *_x(("N", 3), p=1)],
+    "layer.identity": _BOTH,
+    **dict.fromkeys(("activation.relu", "activation.leaky_relu", "activation.elu", "activation.gelu"), _REAL),
+    **dict.fromkeys(("activation.silu", "activation.sigmoid", "activation.tanh", "activation.softplus"), _REAL),
+    "activation.softmax": [*_x(("N", 3), (4,)), *_x(("N", 3), dim=0), *_x((2, "N", 3), dtype="float64", dim=1)],
+    "activation.log_softmax": [*_x(("N", 3), (4,)), *_x(("N", 3), dim=0), *_x((2, "N", 3), dtype="float64", dim=1)],
+    **dict.fromkeys(
+        ("loss.mse", "loss.l1", "loss.bce_with_logits"),
+        [
+            Case({"input": ("N", 1), "target": ("N", 1)}),
+            Case({"input": ("N",), "target": ("N",)}, {"reduction": "sum"}),
+            Case({"input": (), "target": ()}),
+            Case({"input": ("N", 2), "target": ("N", 2)}, {}, {"target": "float64"}),
+        ],
+    ),
+    "loss.cross_entropy": [
+        Case({"input": ("N", 3), "target": ("N",)}, {}, {"target": "int64"}),
+        Case({"input": ("N", 3), "target": ("N",)}, {"reduction": "sum", "label_smoothing": 0.1}, {"target": "int64"}),
+        Case({"input": (3,), "target": ()}, {}, {"target": "int64"}),
+        Case({"input": ("N", 3, 4), "target": ("N", 4)}, {}, {"target": "int64"}),
+        Case({"input": ("N", 3), "target": ("N", 3)}),
+    ],
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""The shape and dtype on a link must be those of the tensor that comes along it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import core.engine as torch
+from core.nodes.registry import standard_registry
+from core.nodes.spec import NodeType, TensorInfo
+from core.runtime.analysis import infer
+from tests.core.nodes.cases import CASES, Case
+
+BATCH = 5
+REGISTRY = standard_registry()
+
+
+def size(dim: Any) -> int:
+    """A symbolic dimension with N replaced; ``N·4`` and ``N-1`` are products and differences."""
+    return dim if isinstance(dim, int) else int(eval(dim.replace("·", "*"), {"N": BATCH}))
+
+
+def real(info: TensorInfo, seed: int) -> torch.Tensor:
+    """A tensor as ``info`` describes it, with positive numbers: every function is defined there."""
+    shape = tuple(size(d) for d in info.shape)
+    numbers = np.random.default_rng(seed).uniform(0.1, 0.9, shape)
+    if info.dtype.startswith("int"):
+        numbers = np.floor(numbers * 3)  # valid class numbers, too
+    return torch.tensor(numbers, dtype=getattr(torch, info.dtype))
+
+
+def run(spec: NodeType, case: Case) -> tuple[dict[str, TensorInfo], tuple[torch.Tensor, ...]]:
+    """What the rule promises and what the node gives."""
+    values = spec.values(case.params)
+    infos = {port: TensorInfo(shape, case.dtypes.get(port, "float32")) for port, shape in case.inputs.items()}
+    promised, dims = infer(spec, infos, values)
+    compute = spec.make(values, dims)
+    given = [real(infos[p.name], i) if p.name in infos else None for i, p in enumerate(spec.inputs)]
+    out = compute(*given)
+    return promised, out if isinstance(out, tuple) else (out,)
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), [pytest.param(n, c, id=f"{n}-{i}") for n, cases in CASES.items() for i, c in enumerate(cases)]
+)
+def test_the_rule_promises_what_the_node_gives(name: str, case: Case) -> None:
+    """Shape and dtype of every output agree with ``infer``."""
+    spec = REGISTRY[name]
+    promised, given = run(spec, case)
+    outputs = [o for o in spec.outputs if o.kind != "params"]
+    assert len(outputs) == len(given)
+    for port, tensor in zip(outputs, given, strict=True):
+        info = promised[port.name]
+        assert tuple(tensor.shape) == tuple(size(d) for d in info.shape)
+        assert tensor.dtype == getattr(torch, info.dtype)
+
+
+@pytest.mark.parametrize("name", [t.name for t in REGISTRY if t.trainable])
+def test_a_trainable_node_owns_parameters(name: str) -> None:
+    """A type with a params output has something to give there."""
+    spec, case = REGISTRY[name], CASES[name][0]
+    values = spec.values(case.params)
+    infos = {port: TensorInfo(shape) for port, shape in case.inputs.items()}
+    _, dims = infer(spec, infos, values)
+    assert list(spec.make(values, dims).parameters())
+
+
+def test_fixed_tensors_are_not_saved_with_the_weights() -> None:
+    """They are worked out from the node's parameters, so a changed parameter must not be overruled by a file."""
+    spec = REGISTRY["tensor.value"]
+    assert not spec.make(spec.values({})).state_dict()
+
+
+def test_random_numbers_follow_their_seed() -> None:
+    """The same seed draws the same numbers, another one others."""
+    spec = REGISTRY["tensor.random"]
+    one, same, other = (spec.make(spec.values({"seed": s}))().numpy() for s in (1, 1, 2))
+    assert (one == same).all()
+    assert (one != other).any()
