@@ -1,0 +1,240 @@
+"""The command line: everything that can be done without a window, and the doors to the window.
+
+What opens a window is handed in by ``main.py``, because this layer does not know the window.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from core.graph import Graph
+from core.studio.examples import example, examples
+
+__all__ = ["COMMANDS", "build_cli"]
+
+COMMANDS = ("open", "train", "check", "screenshot", "list")
+
+Project = Annotated[str, typer.Argument(metavar="PROJECT", help="A .bps file, or the name of an example.")]
+
+
+def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..., int]) -> typer.Typer:
+    """The typer application; ``open_window`` and ``screenshot`` return exit codes."""
+    app = typer.Typer(
+        name="studio",
+        help="Backprop Studio: wire neural networks, watch them learn, step through backpropagation.",
+        no_args_is_help=False,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    out, err = Console(), Console(stderr=True)
+
+    @app.command(
+        "open", help="Open the window, with a project if one is named. This is what happens without a command."
+    )
+    def open_command(project: Annotated[str | None, typer.Argument(help="A .bps file or an example.")] = None) -> None:
+        raise typer.Exit(open_window(_path(project, err) if project else None))
+
+    @app.command(help="Train a project without a window; writes curves.png and weights.safetensors.")
+    def train(
+        project: Project,
+        epochs: Annotated[int | None, typer.Option(min=1, help="How many; default: what the project says.")] = None,
+        device: Annotated[str | None, typer.Option(help="cpu or cuda.")] = None,
+        seed: Annotated[int | None, typer.Option(help="Seed of weights, order of samples and dropout.")] = None,
+        out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for the results.")] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, no bar.")] = False,
+    ) -> None:
+        path = _path(project, err)
+        graph, weights = _load(path, err)
+        if device not in (None, "cpu", "cuda"):
+            raise _refuse(err, f"There is no device {device!r}. Use cpu or cuda.")
+        raise typer.Exit(_train(path, graph, weights, epochs, device, seed, out_dir, as_json, out, err))
+
+    @app.command(help="Check shapes and links of a project; the exit code is 0 if it can run, 1 if it cannot.")
+    def check(project: Project) -> None:
+        path = _path(project, err)
+        graph, _ = _load(path, err)
+        raise typer.Exit(_check(graph, out))
+
+    @app.command("screenshot", help="Render the real window with a project off screen and save it as a PNG.")
+    def screenshot_command(
+        project: Project,
+        output: Annotated[Path, typer.Option("--output", "-o", help="The PNG to write.")],
+        size: Annotated[str, typer.Option(help="Width x height of the window in pixels.")] = "1280x800",
+        theme: Annotated[str, typer.Option(help="dark, light or contrast.")] = "dark",
+        epochs: Annotated[int, typer.Option(min=0, help="Train this long first.")] = 0,
+    ) -> None:
+        path = _path(project, err)
+        try:
+            width, height = (int(part) for part in size.lower().split("x"))
+        except ValueError:
+            raise _refuse(err, f"{size!r} is no size. Write it as 1280x800.") from None
+        raise typer.Exit(screenshot(path, output, (width, height), theme, epochs))
+
+    @app.command("list", help="List the node types and the examples.")
+    def list_command() -> None:
+        _list(out)
+
+    return app
+
+
+def _path(project: str, err: Console) -> Path:
+    """A project file by path, or an example by name."""
+    found = example(project)
+    path = Path(project)
+    if path.exists():
+        return path
+    if found:
+        return found.path
+    names = ", ".join(e.name for e in examples())
+    raise _refuse(err, f"There is no file {project!r} and no example of that name. The examples are: {names}.")
+
+
+def _load(path: Path, err: Console) -> tuple[Graph, dict[str, Any] | None]:
+    from core.storage import ProjectError, load_project
+
+    try:
+        project = load_project(path)
+    except ProjectError as error:
+        raise _refuse(err, f"{error} {getattr(error, 'suggestion', '')}".strip()) from None
+    for warning in project.warnings:
+        err.print(f"Note: {warning}", highlight=False)
+    return project.graph, project.weights
+
+
+def _refuse(err: Console, message: str) -> typer.Exit:
+    err.print(message, style="red", highlight=False, soft_wrap=True)
+    return typer.Exit(2)
+
+
+def _train(
+    path: Path,
+    graph: Graph,
+    weights: dict[str, Any] | None,
+    epochs: int | None,
+    device: str | None,
+    seed: int | None,
+    out_dir: Path | None,
+    as_json: bool,
+    out: Console,
+    err: Console,
+) -> int:
+    from core.export.curves import save_curves
+    from core.runtime.plan import CompileError
+    from core.storage import save_weights
+    from core.studio.headless import DEFAULT_EPOCHS, train_graph
+
+    total = epochs if epochs is not None else int(graph.meta.get("epochs", DEFAULT_EPOCHS))
+    interrupted: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number))
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn(
+            "epoch {task.completed:.0f}/{task.total:.0f}  loss {task.fields[loss]}  {task.fields[rate]} steps/s"
+        ),
+        TimeRemainingColumn(),
+        console=err,
+        disable=as_json,
+    )
+    try:
+        with bar:
+            task = bar.add_task(graph.meta.get("title") or path.stem, total=total, loss="-", rate="-")
+
+            def show(report: Any, trainer: Any) -> None:
+                done = report.steps / trainer.steps_per_epoch
+                if report.steps % 20 == 1 or done >= total:
+                    rate = report.steps / max(report.elapsed_s, 1e-9)
+                    loss = "-" if report.loss is None else f"{report.loss:.4g}"
+                    bar.update(task, completed=done, loss=loss, rate=f"{rate:,.0f}")
+
+            report = train_graph(
+                graph, epochs=epochs, seed=seed, device=device, weights=weights,
+                progress=show, stop=lambda: bool(interrupted),
+            )  # fmt: skip
+    except (CompileError, RuntimeError) as error:
+        err.print(str(error), style="red", highlight=False, soft_wrap=True)
+        return 1
+    finally:
+        signal.signal(signal.SIGINT, before)
+    folder = out_dir or Path.cwd() / f"{path.stem}-training"
+    folder.mkdir(parents=True, exist_ok=True)
+    save_curves(folder / "curves.png", report.losses, report.validation, str(graph.meta.get("title") or path.stem))
+    save_weights(folder / "weights.safetensors", report.state["weights"])
+    accuracy = getattr(report.output.content, "accuracy", None) if report.output else None
+    facts = {
+        "project": path.stem,
+        "seed": report.seed,
+        "epochs": report.epochs,
+        "steps": report.steps,
+        "elapsed_s": round(report.elapsed_s, 3),
+        "loss": report.loss,
+        "validation_loss": report.validation[-1][1] if report.validation else None,
+        "accuracy": accuracy,
+        "stopped": report.stopped,
+        "out": str(folder),
+    }
+    if as_json:
+        print(json.dumps(facts))
+        return 0
+    if report.stopped:
+        out.print("Stopped; what was learned so far is kept.")
+    words = [f"{report.epochs} epochs, {report.steps} steps in {report.elapsed_s:.1f} s"]
+    words += [f"loss {report.loss:.4g}"] if report.loss is not None else []
+    words += [f"validation {report.validation[-1][1]:.4g}"] if report.validation else []
+    words += [f"accuracy {accuracy:.1%}"] if accuracy is not None else []
+    out.print(" · ".join(words), highlight=False)
+    out.print(f"Curves and weights: {folder}", highlight=False, soft_wrap=True)
+    return 0
+
+
+def _check(graph: Graph, out: Console) -> int:
+    from core.nodes.registry import standard_registry
+    from core.runtime.analysis import analyse, describe
+
+    registry = standard_registry()
+    analysis = analyse(graph, registry, str(graph.meta.get("device", "cpu")))
+    table = Table(box=None, pad_edge=False)
+    for heading in ("node", "type", "output", "shape"):
+        table.add_column(heading)
+    for node_id in analysis.order:
+        node = graph.nodes[node_id]
+        shapes = [(ref.port, describe(i)) for ref, i in analysis.infos.items() if ref.node == node_id and describe(i)]
+        for port, text in shapes or [("", "")]:
+            table.add_row(node.name or node_id, node.type, port, text)
+    out.print(table)
+    for problem in analysis.problems:
+        where = f"{problem.node}: " if problem.node else ""
+        out.print(f"{problem.severity}: {where}{problem.message} {problem.suggestion}", highlight=False, soft_wrap=True)
+    if not analysis.problems:
+        out.print("No problems.")
+    return 1 if analysis.has_errors() else 0
+
+
+def _list(out: Console) -> None:
+    from core.nodes.registry import standard_registry
+
+    table = Table(title="Node types", title_justify="left", box=None, pad_edge=False)
+    for heading in ("category", "name", "what it does"):
+        table.add_column(heading)
+    for category, types in standard_registry().by_category().items():
+        for spec in types:
+            table.add_row(category, spec.name, spec.summary)
+            category = ""
+    out.print(table)
+    out.print()
+    table = Table(title="Examples", title_justify="left", box=None, pad_edge=False)
+    for heading in ("name", "title"):
+        table.add_column(heading)
+    for item in examples():
+        table.add_row(item.name, item.title)
+    out.print(table)

@@ -1,0 +1,108 @@
+"""Training a project without a window: what ``train`` on the command line does, and what the sample tests use."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.graph import Graph
+from core.nodes.registry import standard_registry
+from core.runtime.outputs import Output, output_of
+from core.runtime.plan import compile_plan
+from core.runtime.trainer import Trainer
+
+__all__ = ["TrainingReport", "train_graph"]
+
+DEFAULT_EPOCHS = 100
+
+
+@dataclass
+class TrainingReport:
+    """How a training went.
+
+    Attributes
+    ----------
+    losses
+        Loss of every step, by title of the optimizer node.
+    validation
+        Pairs (step, loss), one an epoch.
+    state
+        What ``Trainer.state`` gives: weights, optimizers, position.
+    output
+        What the Output panel would show at the end.
+    stopped
+        Whether it was interrupted.
+    """
+
+    seed: int
+    epochs: int = 0
+    steps: int = 0
+    elapsed_s: float = 0.0
+    losses: dict[str, list[float]] = field(default_factory=dict)
+    validation: list[tuple[int, float]] = field(default_factory=list)
+    state: dict[str, Any] = field(default_factory=dict)
+    output: Output | None = None
+    stopped: bool = False
+
+    @property
+    def loss(self) -> float | None:
+        """The last loss of the first optimizer, None where there is no loss."""
+        return next((values[-1] for values in self.losses.values() if values), None)
+
+
+def train_graph(
+    graph: Graph,
+    *,
+    epochs: int | None = None,
+    seed: int | None = None,
+    device: str | None = None,
+    weights: dict[str, Any] | None = None,
+    progress: Callable[[TrainingReport, Trainer], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> TrainingReport:
+    """Train a graph for some epochs.
+
+    Parameters
+    ----------
+    epochs, seed, device
+        What the project says, if None.
+    weights
+        State to go on from, by parameter name.
+    progress
+        Called after every step.
+    stop
+        Asked after every step; True ends the training, and what was learned is kept.
+
+    Raises
+    ------
+    core.runtime.plan.CompileError
+        If the graph has errors that keep it from running.
+    """
+    count = epochs if epochs is not None else int(graph.meta.get("epochs", DEFAULT_EPOCHS))
+    report = TrainingReport(seed if seed is not None else int(graph.meta.get("seed", 0)))
+    where = device or str(graph.meta.get("device", "cpu"))
+    plan = compile_plan(graph, standard_registry(), seed=report.seed, device=where, weights=weights)
+    trainer = Trainer(plan)
+    titles = {o.node: o.title for o in plan.objectives}
+    if len(set(titles.values())) < len(titles):
+        titles = {node: f"{title} ({node})" for node, title in titles.items()}
+    begin = time.perf_counter()
+    while report.epochs < count and not report.stopped:
+        result = trainer.step()
+        report.steps = result.step
+        for node, loss in result.losses.items():
+            report.losses.setdefault(titles[node], []).append(loss)
+        if result.epoch_ended:
+            report.epochs += 1
+            held_out = trainer.evaluate()
+            if held_out is not None:
+                report.validation.append((result.step, held_out))
+        report.elapsed_s = time.perf_counter() - begin
+        report.stopped = stop()
+        if progress:
+            progress(report, trainer)
+    report.state = trainer.state()
+    report.output = output_of(plan)
+    return report
