@@ -60,7 +60,7 @@ class Transaction:
         if new_id in self.graph.nodes:
             raise EditError(f"There is a node with the id {new_id!r} already; leave the id out to get a free one.")
         where = (float(pos[0]), float(pos[1]))
-        node = Node(new_id, type_name, name, where, dict(params or {}), muted, collapsed, frozen, breakpoint)
+        node = Node(new_id, type_name, name, where, _plain(dict(params or {})), muted, collapsed, frozen, breakpoint)
         self._do(NodeAdded(node))
         return node
 
@@ -87,6 +87,7 @@ class Transaction:
 
     def set_param(self, id: str, param: str, value: Any) -> None:
         """Set a parameter; ``ABSENT`` returns it to the type's default."""
+        value = _plain(value)
         before = self._node(id).params.get(param, ABSENT)
         if not _same(before, value):
             self._do(ParamSet(id, param, before, value))
@@ -130,6 +131,7 @@ class Transaction:
 
     def set_meta(self, key: str, value: Any) -> None:
         """Set a setting of the project; ``ABSENT`` removes it."""
+        value = _plain(value)
         before = self.graph.meta.get(key, ABSENT)
         if not _same(before, value):
             self._do(MetaSet(key, before, value))
@@ -162,6 +164,20 @@ class Transaction:
             raise EditError(f"There is no frame {id!r} in this graph.") from None
 
 
+def _plain(value: Any) -> Any:
+    """A copy of a value with lists for tuples, as a file gives it back.
+
+    A caller that goes on to change its list must not change the document, nor the history's memory of it, by that.
+    """
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return value
+
+
 def _same(a: Any, b: Any) -> bool:
-    """Equal in value *and* type: 1 and 1.0 and True are different values of a parameter."""
+    """Equal in value *and* type, also inside lists: 1 and 1.0 and True are different values of a parameter."""
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(_same, a, b))
     return a is b or (type(a) is type(b) and a == b)

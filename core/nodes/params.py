@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 __all__ = ["Bool", "Choice", "FilePath", "Float", "Int", "Ints", "Numbers", "Param", "Text"]
@@ -57,7 +58,7 @@ class Float(Param):
     def check(self, value: Any) -> str | None:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return f"must be a number, not {value!r}"
-        if value != value or value in (float("inf"), float("-inf")):
+        if not isfinite(value):
             return f"must be a finite number, not {value!r}"
         return _range(value, self.min, self.max)
 
@@ -128,6 +129,8 @@ class Numbers(Param):
 def shape_of(value: Any) -> tuple[int, ...]:
     """Shape of nested lists of numbers. Raises ValueError with half a sentence where rows differ or a text hides."""
     if isinstance(value, (bool, int, float)):
+        if not isfinite(value):
+            raise ValueError(f"must be finite numbers, but holds {value}")
         return ()
     if not isinstance(value, Sequence) or isinstance(value, str):
         raise ValueError(f"must be numbers in square brackets, but holds {value!r}")
