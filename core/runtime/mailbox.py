@@ -31,7 +31,8 @@ class Mailbox:
             # Only the parent may remove it, so the child's resource tracker must not. Children of "spawn" share the
             # parent's tracker, where registering twice is harmless.
             self._memory = shared_memory.SharedMemory(name=name)
-        self._buffer = self._memory.buf
+        assert self._memory.buf is not None  # it is open
+        self._buffer: memoryview = self._memory.buf
         self._half = (len(self._buffer) - _HEADER.size) // 2
         self._seen = 0
         if self._owner:

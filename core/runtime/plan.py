@@ -20,7 +20,7 @@ from core.nodes.spec import NodeType
 from core.runtime.analysis import Analysis, analyse
 from core.runtime.feed import Feed
 
-__all__ = ["CompileError", "Objective", "Plan", "PlannedNode", "compile_plan"]
+__all__ = ["CompileError", "NodeFailed", "Objective", "Plan", "PlannedNode", "compile_plan", "load_weights"]
 
 Values = dict[PortRef, Any]
 
@@ -78,6 +78,7 @@ class Plan:
     modules: dict[str, nn.Module]
     analysis: Analysis
     device: str = "cpu"
+    seed: int = 0
     fresh: list[str] = field(default_factory=list)
 
     def run(self, order: Iterable[str], values: Values, watch: Any = None) -> Values:
@@ -173,7 +174,7 @@ def compile_plan(
         elif spec.role == "data":
             feeds[node_id] = _feed(spec, values, device)
         nodes[node_id] = _planned(graph, analysis, node_id, spec, function)
-    plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device)
+    plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device, seed)
     plan.fresh = load_weights(plan, weights or {})
     for node_id in nodes:
         if graph.nodes[node_id].frozen and node_id in modules:

@@ -10,7 +10,7 @@ import numpy as np
 
 import core.engine as torch
 from core.graph import PortRef
-from core.runtime.plan import Objective, Plan
+from core.runtime.plan import Objective, Plan, load_weights
 from core.runtime.trace import Recorder
 
 __all__ = ["StepResult", "Trainer"]
@@ -99,25 +99,24 @@ class Trainer:
         return False
 
     def state(self) -> dict[str, Any]:
-        """Everything needed to go on from here in another process: weights, optimizers, position, random numbers."""
+        """Everything needed to go on from here in another process: ``weights`` and optimizer ``memory`` as arrays by
+        name, ``feeds``, ``step``, ``epoch``, ``seed`` and the state of the ``random`` numbers."""
         return {
             "weights": {k: v.copy() for k, v in self.plan.state().items()},
-            "optimizers": {o.node: o.optimizer.state_dict() for o in self.plan.objectives if o.optimizer},
+            "memory": {k: v for o in self.plan.objectives if o.optimizer for k, v in memory_of(o).items()},
             "feeds": {node: feed.position() for node, feed in self.plan.feeds.items()},
             "step": self.step_count,
             "epoch": self.epoch,
+            "seed": self.plan.seed,
             "random": torch.get_rng_state(),
         }
 
     def load_state(self, state: Mapping[str, Any]) -> None:
         """Go on from a ``state``; parts that no longer fit the plan are left as they are."""
-        from core.runtime.plan import load_weights
-
         load_weights(self.plan, state.get("weights", {}))
         for objective in self.plan.objectives:
-            saved = state.get("optimizers", {}).get(objective.node)
-            if saved is not None and objective.optimizer is not None and _fits(objective, saved):
-                objective.optimizer.load_state_dict(saved)
+            if objective.optimizer is not None:
+                load_memory(objective, state.get("memory", {}))
         for node, feed in self.plan.feeds.items():
             position = state.get("feeds", {}).get(node)
             if position is not None and sorted(position["order"]) == sorted(feed.train):
@@ -193,14 +192,24 @@ class Trainer:
                 result.grad_norms[name] = float(np.linalg.norm(parameter.grad.detach().cpu().numpy()))
 
 
-def _fits(objective: Objective, saved: Mapping[str, Any]) -> bool:
-    """Whether an optimizer's saved state is for these very parameters: as many, and each buffer of its shape."""
-    shapes = [tuple(p.shape) for p in objective.parameters.values()]
-    groups = saved.get("param_groups", [])
-    if sum(len(g["params"]) for g in groups) != len(shapes):
-        return False
-    for index, buffers in saved.get("state", {}).items():
-        for buffer in buffers.values():
-            if getattr(buffer, "ndim", 0) and tuple(buffer.shape) != shapes[index]:
-                return False
-    return True
+def memory_of(objective: Objective) -> dict[str, np.ndarray]:
+    """What an optimizer remembers, by name: ``adam_1/linear_1.weight/exp_avg``."""
+    found = {}
+    saved = objective.optimizer.state_dict()["state"]
+    for index, name in enumerate(objective.parameters):
+        for slot, value in saved.get(index, {}).items():
+            if value is not None:
+                array = value.detach().cpu().numpy() if hasattr(value, "detach") else value
+                found[f"{objective.node}/{name}/{slot}"] = np.array(array)
+    return found
+
+
+def load_memory(objective: Objective, memory: Mapping[str, np.ndarray]) -> None:
+    """Give an optimizer back what it remembered of those parameters whose shape is still the same."""
+    content = objective.optimizer.state_dict()
+    for index, (name, parameter) in enumerate(objective.parameters.items()):
+        prefix = f"{objective.node}/{name}/"
+        slots = {k[len(prefix) :]: v for k, v in memory.items() if k.startswith(prefix)}
+        if slots and all(v.ndim == 0 or v.shape == tuple(parameter.shape) for v in slots.values()):
+            content["state"][index] = {slot: torch.tensor(array) for slot, array in slots.items()}
+    objective.optimizer.load_state_dict(content)

@@ -54,15 +54,15 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, no bar.")] = False,
     ) -> None:
         path = _path(project, err)
-        graph, weights = _load(path, err)
+        graph = _load(path, err)
         if device not in (None, "cpu", "cuda"):
             raise _refuse(err, f"There is no device {device!r}. Use cpu or cuda.")
-        raise typer.Exit(_train(path, graph, weights, epochs, device, seed, out_dir, as_json, out, err))
+        raise typer.Exit(_train(path, graph, epochs, device, seed, out_dir, as_json, out, err))
 
     @app.command(help="Check shapes and links of a project; the exit code is 0 if it can run, 1 if it cannot.")
     def check(project: Project) -> None:
         path = _path(project, err)
-        graph, _ = _load(path, err)
+        graph = _load(path, err)
         raise typer.Exit(_check(graph, out))
 
     @app.command("screenshot", help="Render the real window with a project off screen and save it as a PNG.")
@@ -99,7 +99,7 @@ def _path(project: str, err: Console) -> Path:
     raise _refuse(err, f"There is no file {project!r} and no example of that name. The examples are: {names}.")
 
 
-def _load(path: Path, err: Console) -> tuple[Graph, dict[str, Any] | None]:
+def _load(path: Path, err: Console) -> Graph:
     from core.storage import ProjectError, load_project
 
     try:
@@ -108,7 +108,7 @@ def _load(path: Path, err: Console) -> tuple[Graph, dict[str, Any] | None]:
         raise _refuse(err, f"{error} {getattr(error, 'suggestion', '')}".strip()) from None
     for warning in project.warnings:
         err.print(f"Note: {warning}", highlight=False)
-    return project.graph, project.weights
+    return project.graph
 
 
 def _refuse(err: Console, message: str) -> typer.Exit:
@@ -119,7 +119,6 @@ def _refuse(err: Console, message: str) -> typer.Exit:
 def _train(
     path: Path,
     graph: Graph,
-    weights: dict[str, Any] | None,
     epochs: int | None,
     device: str | None,
     seed: int | None,
@@ -130,7 +129,7 @@ def _train(
 ) -> int:
     from core.export.curves import save_curves
     from core.runtime.plan import CompileError
-    from core.storage import save_weights
+    from core.storage.weights import Weights, save_weights
     from core.studio.headless import DEFAULT_EPOCHS, train_graph
 
     total = epochs if epochs is not None else int(graph.meta.get("epochs", DEFAULT_EPOCHS))
@@ -158,7 +157,7 @@ def _train(
                     bar.update(task, completed=done, loss=loss, rate=f"{rate:,.0f}")
 
             report = train_graph(
-                graph, epochs=epochs, seed=seed, device=device, weights=weights,
+                graph, epochs=epochs, seed=seed, device=device,
                 progress=show, stop=lambda: bool(interrupted),
             )  # fmt: skip
     except (CompileError, RuntimeError) as error:
@@ -169,7 +168,11 @@ def _train(
     folder = out_dir or Path.cwd() / f"{path.stem}-training"
     folder.mkdir(parents=True, exist_ok=True)
     save_curves(folder / "curves.png", report.losses, report.validation, str(graph.meta.get("title") or path.stem))
-    save_weights(folder / "weights.safetensors", report.state["weights"])
+    state = report.state
+    save_weights(
+        folder / "weights.bps",
+        Weights(state["weights"], state["memory"], state["step"], state["epoch"], report.seed),
+    )
     accuracy = getattr(report.output.content, "accuracy", None) if report.output else None
     facts = {
         "project": path.stem,

@@ -32,20 +32,13 @@ def examples() -> list[Example]:
     found = []
     for file in sorted(samples_folder().glob("*/*.bps")):
         try:
-            meta = json.loads(file.read_text("utf-8")).get("meta", {})
+            content = json.loads(file.read_text("utf-8"))
+            title, summary = str(content.get("title") or file.stem), str(content.get("summary") or "")
+            order = int(content.get("meta", {}).get("order", 100))
         except (OSError, ValueError, AttributeError):
             continue  # it would be refused with a reason when opened; the list need not say it too
         picture = file.with_name("picture.png")
-        found.append(
-            Example(
-                file.parent.name,
-                str(meta.get("title") or file.stem),
-                str(meta.get("summary", "")),
-                file,
-                picture if picture.exists() else None,
-                int(meta.get("order", 100)),
-            )
-        )
+        found.append(Example(file.parent.name, title, summary, file, picture if picture.exists() else None, order))
     return sorted(found, key=lambda e: (e.order, e.title))
 
 

@@ -58,7 +58,6 @@ def train_graph(
     epochs: int | None = None,
     seed: int | None = None,
     device: str | None = None,
-    weights: dict[str, Any] | None = None,
     progress: Callable[[TrainingReport, Trainer], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> TrainingReport:
@@ -68,8 +67,6 @@ def train_graph(
     ----------
     epochs, seed, device
         What the project says, if None.
-    weights
-        State to go on from, by parameter name.
     progress
         Called after every step.
     stop
@@ -83,7 +80,7 @@ def train_graph(
     count = epochs if epochs is not None else int(graph.meta.get("epochs", DEFAULT_EPOCHS))
     report = TrainingReport(seed if seed is not None else int(graph.meta.get("seed", 0)))
     where = device or str(graph.meta.get("device", "cpu"))
-    plan = compile_plan(graph, standard_registry(), seed=report.seed, device=where, weights=weights)
+    plan = compile_plan(graph, standard_registry(), seed=report.seed, device=where)
     trainer = Trainer(plan)
     titles = {o.node: o.title for o in plan.objectives}
     if len(set(titles.values())) < len(titles):

@@ -16,6 +16,7 @@ from core.nodes.registry import Registry, standard_registry
 from core.runtime.analysis import Analysis, analyse
 from core.studio.actions import Actions
 from core.studio.editing import Editing
+from core.studio.files import Files
 from core.studio.running import Running
 from core.studio.settings import Settings
 from core.studio.signals import Signal
@@ -66,6 +67,7 @@ class Session:
         self.selected_links: frozenset[Link] = frozenset()
         self._take(Document())
         self.running = Running(self)
+        self.files = Files(self)
 
     @property
     def graph(self) -> Graph:
@@ -107,12 +109,15 @@ class Session:
             self.notify(f"Done again: {label}")
 
     def frame(self) -> None:
-        """Call once a frame: takes in what the training process said."""
+        """Call once a frame: takes in what the training process said, and keeps unsaved work now and then."""
         self.running.poll()
+        self.files.autosave()
 
     def close(self) -> None:
-        """The window closes: end the training process."""
+        """The window closes in good order: end the training process, nothing needs to be recovered."""
         self.running.close()
+        self.files.close()
+        self.settings.save()
 
     def _take(self, document: Document) -> None:
         self.document = document

@@ -1,0 +1,220 @@
+"""The training process, really started: orders, reports, and death."""
+
+import os
+import signal
+import time
+
+import numpy as np
+import pytest
+
+from core.graph import Document
+from core.nodes.registry import Registry
+from core.runtime import messages as m
+from core.runtime.mailbox import Mailbox
+from core.studio.session import Session
+from core.studio.settings import Settings
+from tests.core.graphs import classifier_graph, line_graph
+
+
+def wait(session: Session, condition, timeout_s: float = 20.0) -> None:
+    until = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < until, f"still waiting; state {session.running.state}, {session.running.reason}"
+        session.frame()
+        time.sleep(0.002)
+
+
+@pytest.fixture
+def session():
+    made = Session(settings=Settings())
+    made.open_document(Document(classifier_graph()))
+    yield made
+    made.close()
+
+
+def test_run_pause_and_go_on(session):
+    running = session.running
+    running.run()
+    wait(session, lambda: running.step_count > 50)
+    assert running.state == "running"
+    running.pause()
+    wait(session, lambda: running.state == "paused")
+    stopped_at = running.step_count
+    losses = next(iter(running.losses.values()))
+    assert len(losses) == stopped_at, "no loss may be dropped"
+    np.testing.assert_array_equal(losses.x, np.arange(1, stopped_at + 1))
+    running.run()
+    wait(session, lambda: running.step_count > stopped_at + 20)
+    assert np.isfinite(running.loss)
+    assert len(running.validation) > 0
+
+
+def test_one_step_and_one_epoch(session):
+    running = session.running
+    running.step()
+    wait(session, lambda: running.state == "paused" and running.step_count == 1)
+    assert session.running.debugger.trace is not None
+    running.epoch_step()
+    wait(session, lambda: running.state == "paused" and running.step_count == running.steps_per_epoch)
+
+
+def test_reset_with_the_same_seed_repeats_the_run_and_with_another_it_does_not(session):
+    running = session.running
+
+    def five_losses() -> list[float]:
+        for number in range(1, 6):
+            running.step()
+            wait(session, lambda number=number: running.state == "paused" and running.step_count == number)
+        return next(iter(running.losses.values())).y.tolist()
+
+    first = five_losses()
+    running.reset()
+    wait(session, lambda: running.state == "paused")
+    assert five_losses() == first
+    running.reset(seed=77)
+    assert session.graph.meta["seed"] == 77
+    assert five_losses() != first
+
+
+def test_killing_the_process_leaves_the_session_alive_and_run_goes_on(session):
+    running = session.running
+    notices = []
+    session.noticed.connect(notices.append)
+    running.run()
+    wait(session, lambda: running.step_count > 30 and running.kept_state is not None)
+    os.kill(running.process.pid, signal.SIGKILL)
+    wait(session, lambda: running.process is None)
+    assert running.state == "paused"
+    assert any("killed by signal 9" in n.text and "Your project is safe" in n.text for n in notices)
+    kept = running.kept_state["step"]
+    running.run()
+    wait(session, lambda: running.state == "running" and running.step_count > kept)
+
+
+def test_a_speed_limit_is_kept(session):
+    running = session.running
+    running.set_speed(20.0)
+    running.run()
+    wait(session, lambda: running.state == "running" and running.step_count >= 1)
+    begin, first = time.monotonic(), running.step_count
+    wait(session, lambda: running.step_count >= first + 10)
+    assert time.monotonic() - begin > 0.3
+
+
+def test_a_live_learning_rate_is_passed_on_without_a_pause(session):
+    running = session.running
+    running.run()
+    wait(session, lambda: running.step_count > 5)
+    session.edit.set_param("adam_1", "lr", 0.123)
+    assert not running.stale
+    wait(session, lambda: running.step_count > 200)
+    assert running.state == "running"
+
+
+def test_an_edit_pauses_and_the_next_run_goes_on_with_the_weights(session):
+    running = session.running
+    running.run()
+    wait(session, lambda: running.step_count > 20)
+    session.edit.set_param("linear_1", "out_features", 9)
+    assert running.stale
+    wait(session, lambda: running.state == "paused")
+    before = running.step_count
+    running.run()
+    wait(session, lambda: running.step_count > before + 5)
+    assert not running.stale
+    assert running.parameters["linear_1.weight"] == (9, 2)
+
+
+def test_events_of_a_project_that_was_closed_are_dropped(session):
+    running = session.running
+    running.run()
+    wait(session, lambda: running.step_count > 20)
+    session.open_document(Document(line_graph()))
+    for _ in range(100):
+        session.frame()
+        time.sleep(0.002)
+    assert running.step_count == 0
+    assert not running.losses
+    running.step()
+    wait(session, lambda: running.step_count == 1)
+    assert list(running.losses) == ["sgd_1"]
+
+
+def test_a_breakpoint_stops_at_its_node_and_resume_reaches_its_backward(session):
+    session.edit.set_mark(["tanh_1"], "breakpoint", True, "Breakpoint")
+    running, debugger = session.running, session.running.debugger
+    running.run()
+    wait(session, lambda: debugger.active and running.state == "paused")
+    assert debugger.entry.node == "tanh_1"
+    assert debugger.entry.phase == "forward"
+    debugger.resume()
+    assert debugger.entry.node == "tanh_1"
+    assert debugger.entry.phase == "backward"
+    debugger.resume()
+    wait(session, lambda: debugger.trace.step == 2 and debugger.active)
+    assert debugger.entry.phase == "forward"
+
+
+def test_stepping_goes_on_and_back_across_batches(session):
+    running, debugger = session.running, session.running.debugger
+    debugger.step()
+    wait(session, lambda: debugger.active)
+    count = len(debugger.trace.entries)
+    assert debugger.cursor == 0
+    for _ in range(count - 1):
+        debugger.step()
+    assert debugger.phase == "update"
+    debugger.step()
+    wait(session, lambda: debugger.trace.step == 2)
+    assert debugger.cursor == 0
+    debugger.back()
+    assert (debugger.trace.step, debugger.cursor) == (1, count - 1)
+    for _ in range(count - 1):
+        debugger.back()
+    assert debugger.cursor == 0
+    assert running.step_count == 2, "going back shows, it does not train"
+
+
+def test_arrays_come_when_asked_for(session):
+    debugger = session.running.debugger
+    debugger.step()
+    wait(session, lambda: debugger.active)
+    operand = debugger.entry.inputs[0]
+    wait(session, lambda: debugger.array(operand.key) is not None)
+    assert debugger.array(operand.key).shape == operand.shape
+
+
+def test_nothing_to_run_is_said_and_leaves_everything_usable():
+    session = Session(settings=Settings())
+    try:
+        notices = []
+        session.noticed.connect(notices.append)
+        session.running.run()
+        wait(session, lambda: any(n.severity == "error" for n in notices))
+        assert "nothing to run" in notices[-1].text
+        session.open_document(Document(line_graph()))
+        session.running.step()
+        wait(session, lambda: session.running.step_count == 1)
+    finally:
+        session.close()
+
+
+def test_the_mailbox_gives_the_newest_letter_once():
+    box = Mailbox(size=1 << 16)
+    other = Mailbox(box.name)
+    try:
+        assert box.take() is None
+        for number in range(5):
+            assert other.put(m.Snapshot("run", number, 1, output=np.arange(3)))
+        letter = box.take()
+        assert letter.step == 4
+        assert box.take() is None
+        assert not other.put(np.zeros(1 << 16)), "too large a letter is refused"
+        assert box.take() is None
+    finally:
+        other.close()
+        box.close()
+
+
+def test_sessions_accept_a_registry_of_their_own():
+    assert len(Session(Registry({}), Settings()).registry) == 0

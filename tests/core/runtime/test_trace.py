@@ -1,0 +1,74 @@
+"""The record of one step."""
+
+import numpy as np
+import pytest
+
+from core.graph import PortRef
+from core.nodes.registry import standard_registry
+from core.runtime.plan import compile_plan
+from core.runtime.trace import Recorder, Trace
+from core.runtime.trainer import Trainer
+from tests.core.graphs import classifier_graph, square_graph
+
+
+def record(graph) -> Trace:
+    trainer = Trainer(compile_plan(graph, standard_registry()))
+    recorder = Recorder(1, 1)
+    trainer.step(recorder)
+    return recorder.trace
+
+
+def test_phases_come_in_order_and_every_operation_has_a_node():
+    trace = record(classifier_graph())
+    phases = [e.phase for e in trace.summary.entries]
+    assert phases == sorted(phases, key=["forward", "loss", "backward", "update"].index)
+    assert set(phases) == {"forward", "loss", "backward", "update"}
+    assert all(e.node for e in trace.summary.entries)
+    assert [e.index for e in trace.summary.entries] == list(range(len(phases)))
+
+
+def test_values_and_gradients_stand_at_the_ports():
+    trace = record(square_graph(2.0))
+    x, y = trace.summary.ports[PortRef("parameter_1", "y")], trace.summary.ports[PortRef("square_1", "y")]
+    assert trace.array(x.key) == 2.0
+    assert trace.array(y.key) == 4.0
+    assert trace.array(y.grad_key) == 1.0
+    assert trace.array(x.grad_key) == 4.0
+    assert y.entry < y.grad_entry < x.grad_entry
+
+
+def test_gradients_in_the_trace_are_the_parameters_gradients():
+    trainer = Trainer(compile_plan(classifier_graph(), standard_registry()))
+    recorder = Recorder(1, 1)
+    trainer.step(recorder)
+    known = recorder.trace.summary.parameters
+    for name, parameter in trainer.plan.parameters().items():
+        np.testing.assert_array_equal(recorder.trace.array(known[name]["grad"]), parameter.grad.numpy())
+        np.testing.assert_array_equal(recorder.trace.array(known[name]["after"]), parameter.detach().numpy())
+        assert (recorder.trace.array(known[name]["before"]) != parameter.detach().numpy()).any()
+
+
+def test_the_autograd_graph_leads_from_the_loss_to_every_parameter():
+    trace = record(classifier_graph())
+    nodes = {n.id: n for n in trace.summary.autograd}
+    root = trace.summary.autograd[0]
+    assert root.node == "cross_entropy_1"
+    reached, waiting = set(), [root.id]
+    while waiting:
+        number = waiting.pop()
+        if number not in reached:
+            reached.add(number)
+            waiting += nodes[number].inputs
+    assert reached == set(nodes)
+    leaves = {n.label for n in nodes.values() if n.name == "AccumulateGrad"}
+    assert leaves == set(trace.summary.parameters)
+    assert all(n.backward_entry >= 0 for n in nodes.values())
+
+
+def test_every_entry_can_be_read():
+    trace = record(classifier_graph())
+    for entry in trace.summary.entries:
+        for operand in (*entry.inputs, *entry.outputs, *entry.incoming, *entry.outgoing):
+            assert trace.array(operand.key).shape == operand.shape
+    with pytest.raises(KeyError):
+        trace.array("no such key")
