@@ -45,6 +45,11 @@ class WorkerProcess:
         return not self._gone.is_set()
 
     @property
+    def ended(self) -> bool:
+        """The process is gone, and every event that it sent has been taken."""
+        return not self.alive and not self._inbox
+
+    @property
     def exit_code(self) -> int | None:
         """Exit status once it ended; negative is the signal that killed it."""
         self._process.join(timeout=0.2)

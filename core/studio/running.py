@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from core.graph import Change, FrameAdded, FrameRemoved, FrameSet, NodeMoved, NodeSet, ParamSet
+from core.graph import Change, FrameAdded, FrameRemoved, FrameSet, MetaSet, NodeMoved, NodeSet, ParamSet
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
 from core.studio.debugger import Debugger
@@ -170,11 +170,10 @@ class Running:
         """Take in what the process said."""
         if self.process is None:
             return
-        alive = self.process.alive
         for event in self.process.events():
             if event.run == self.run_id:
                 self._take(event)
-        if not alive and not self.process._inbox:
+        if self.process.ended:
             self._died()
 
     # ---- facts ----
@@ -340,6 +339,8 @@ class Running:
             return True
         if isinstance(change, NodeSet):
             return change.field in ("name", "collapsed", "breakpoint")
+        if isinstance(change, MetaSet):
+            return change.key not in ("seed", "device")
         if isinstance(change, ParamSet) and change.id in self.session.graph.nodes:
             spec = self.session.registry.get(self.session.graph.nodes[change.id].type)
             param = spec.param(change.param) if spec else None
