@@ -1,0 +1,76 @@
+"""The autograd engine: PyTorch's shape on NumPy and CuPy, usable alone as ``import core.engine as torch``.
+
+It exists so that people can look into every step that a training framework takes: each operation is one small class
+with its kernels and its formula, the tape is a list of plain records, and observers may watch everything that runs.
+"""
+
+# ruff: noqa: E402, F401, F403  (this file gathers names)
+
+import warnings as _warnings
+from math import e, inf, nan, pi
+
+# NumPy's floating point warnings would tell about every log(0) inside a kernel; PyTorch is silent there, and the
+# result (inf or nan) says it. Only warnings raised from this package's lines are meant.
+_warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
+
+from . import autograd, backend, cuda, nn, optim, random, utils
+from .autograd import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from .backend import device
+from .creation import *
+from .dtypes import bool_ as bool
+from .dtypes import (
+    complex64,
+    complex128,
+    dtype,
+    finfo,
+    float16,
+    float32,
+    float64,
+    get_default_dtype,
+    iinfo,
+    int8,
+    int16,
+    int32,
+    int64,
+    promote_types,
+    set_default_dtype,
+    uint8,
+)
+from .functions import *
+from .functions.dropout import dropout
+from .printing import set_printoptions
+from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
+from .shapes import Size, broadcast_shapes
+from .tensor import Tensor
+
+float = float32
+double = float64
+half = float16
+short = int16
+int = int32
+long = int64
+cfloat = complex64
+cdouble = complex128
+
+
+def is_tensor(obj: object) -> "bool":
+    """True if `obj` is a Tensor."""
+    return isinstance(obj, Tensor)
+
+
+def numel(input: Tensor) -> "int":
+    """Number of elements."""
+    return input.numel()
+
+
+def is_floating_point(input: Tensor) -> "bool":
+    """True for float16, float32 and float64."""
+    return input.is_floating_point()
+
+
+def result_type(tensor1: object, tensor2: object) -> dtype:
+    """The dtype in which the two would be computed together."""
+    from .dtypes import from_numpy_dtype
+    from .dtypes import result_type as rule
+
+    return from_numpy_dtype(rule(*(t.data_array if isinstance(t, Tensor) else t for t in (tensor1, tensor2))))

@@ -1,0 +1,367 @@
+"""Back-propagation: one loop over the tape, from the newest record to the oldest.
+
+Not recursive, so depth is limited by memory only. A record runs when all records that used its outputs have run,
+which the order of sequence numbers guarantees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import backend
+from ..tensor import Tensor, wrap
+from .graph import GradFn, accumulator_of
+from .modes import state
+from .reduction import conform
+
+__all__ = ["backward", "grad"]
+
+_FREED = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
+    "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+    "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
+    "after calling backward."
+)
+
+
+def backward(
+    tensors: Tensor | Sequence[Tensor],
+    grad_tensors: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Any = None,
+) -> None:
+    """Add the gradients of `tensors` to the ``grad`` of the leaves; see :meth:`Tensor.backward`."""
+    roots = [tensors] if isinstance(tensors, Tensor) else list(tensors)
+    seeds = list(grad_tensors) if isinstance(grad_tensors, (list, tuple)) else [grad_tensors] * len(roots)
+    if inputs is not None:
+        inputs = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+        if not inputs:
+            raise RuntimeError("'inputs' argument to backward() cannot be empty.")
+    found = _run(roots, seeds, bool(retain_graph), create_graph, inputs, accumulate=True)
+    if inputs is not None:
+        for tensor, gradient in zip(inputs, found, strict=True):
+            if gradient is not None:
+                _accumulate(tensor, gradient, False)
+
+
+def grad(
+    outputs: Tensor | Sequence[Tensor],
+    inputs: Tensor | Sequence[Tensor],
+    grad_outputs: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    allow_unused: bool | None = None,
+    materialize_grads: bool = False,
+) -> tuple[Tensor | None, ...]:
+    """The gradients of `outputs` with respect to `inputs`, returned and not accumulated.
+
+    Raises
+    ------
+    RuntimeError
+        If an input does not require a gradient, or was not used and `allow_unused` is false.
+    """
+    roots = [outputs] if isinstance(outputs, Tensor) else list(outputs)
+    wanted = [inputs] if isinstance(inputs, Tensor) else list(inputs)
+    seeds = list(grad_outputs) if isinstance(grad_outputs, (list, tuple)) else [grad_outputs] * len(roots)
+    for tensor in wanted:
+        if not tensor.requires_grad:
+            raise RuntimeError("One of the differentiated Tensors does not require grad")
+    found = _run(roots, seeds, bool(retain_graph), create_graph, wanted, accumulate=False)
+    result: list[Tensor | None] = []
+    for k, gradient in enumerate(found):
+        if gradient is None:
+            if not (allow_unused or materialize_grads):
+                raise RuntimeError(
+                    "One of the differentiated Tensors appears to not have been used in the graph. Set "
+                    f"allow_unused=True if this is the desired behavior. (input number {k})"
+                )
+            result.append(wrap(np.zeros_like(wanted[k].data_array)) if materialize_grads else None)
+        else:
+            result.append(wrap(gradient))
+    return tuple(result)
+
+
+def _seed(root: Tensor, gradient: Any) -> Any:
+    array = root.data_array
+    if not root._requires_grad:
+        raise RuntimeError(
+            "element 0 of tensors does not require grad and does not have a grad_fn. It was computed from tensors "
+            "without requires_grad=True, under no_grad(), or after detach()."
+        )
+    if gradient is None:
+        if array.size != 1:
+            raise RuntimeError(
+                f"grad can be implicitly created only for scalar outputs, but this one has shape {list(array.shape)}. "
+                "Reduce it first (loss.mean().backward()) or pass gradient=."
+            )
+        return backend.array_module(array).ones_like(array)
+    given = gradient.data_array
+    if given.shape != array.shape:
+        raise RuntimeError(
+            f"Mismatch in shape: grad_output[0] has a shape of {list(given.shape)} and output[0] has a shape of "
+            f"{list(array.shape)}."
+        )
+    return given if given.dtype == array.dtype else given.astype(array.dtype)
+
+
+def _discover(roots: list[GradFn]) -> tuple[list[GradFn], dict[int, int]]:
+    """All records reachable from `roots`, newest first, and how often each leaf (by id) is used."""
+    seen = set(roots)
+    stack = list(seen)
+    order: list[GradFn] = []
+    uses: dict[int, int] = {}
+    while stack:
+        fn = stack.pop()
+        order.append(fn)
+        for edge in fn.edges:
+            if edge is None:
+                continue
+            if edge.__class__ is GradFn:
+                if edge not in seen:
+                    seen.add(edge)
+                    stack.append(edge)
+            else:
+                key = id(edge)
+                uses[key] = uses.get(key, 0) + 1
+    order.sort(key=_newest, reverse=True)
+    return order, uses
+
+
+def _newest(fn: GradFn) -> int:
+    return fn.sequence_nr
+
+
+def _run(
+    roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: bool, wanted: list | None, accumulate: bool
+) -> list:
+    if create_graph:
+        raise RuntimeError(
+            "create_graph=True: gradients of gradients are not recorded by this engine. Call backward() without it, "
+            "or write the first derivative as an expression of tensors."
+        )
+    pending: dict[Any, Any] = {}  # GradFn -> gradient of its output (a list where it has several)
+    leaves: dict[int, Any] = {}  # id of a leaf -> gradient gathered so far
+    collected: dict[Any, Any] = {}  # what `wanted` asks for
+    starts: list[GradFn] = []
+    former = state.grad_enabled
+    state.grad_enabled = False
+    try:
+        only = None
+        if wanted is not None:
+            only = {(t.grad_fn, t.output_nr) if t.grad_fn is not None else id(t) for t in wanted}
+        for root, seed in zip(roots, seeds, strict=True):
+            array = _seed(root, seed)
+            if root.grad_fn is None:
+                _deliver_leaf(root, array, False, only, collected)
+            else:
+                _add(pending, root.grad_fn, root.output_nr, array)
+                starts.append(root.grad_fn)
+        order, uses = _discover(starts)
+        for fn in order:
+            gy = pending.pop(fn, None)
+            if gy is None:
+                continue
+            if fn.hooks is not None:
+                gy = _output_hooks(fn, gy)
+            if only is not None:
+                _collect(fn, gy, only, collected)
+            gradients = _differentiate(fn, gy)
+            if not retain_graph:
+                fn.release()
+            fresh = not fn.operation.returns_gradient
+            indices = fn.indices
+            for k, edge in enumerate(fn.edges):
+                if edge is None:
+                    continue
+                gx = gradients[k]
+                if edge.__class__ is GradFn:
+                    if gx is None:
+                        continue
+                    if indices is None and len(edge.output_shapes) == 1:
+                        known = pending.get(edge)
+                        pending[edge] = gx if known is None else _sum(known, gx)
+                    else:
+                        _add(pending, edge, indices[k] if indices is not None else 0, gx)
+                    continue
+                key = id(edge)
+                uses[key] -= 1
+                known = leaves.get(key)
+                if gx is not None:
+                    if known is not None:
+                        gx = _sum(known[0], gx)
+                        leaves[key] = known = (gx, True)
+                    elif uses[key]:
+                        leaves[key] = known = (gx, fresh)
+                    else:
+                        known = (gx, fresh)
+                if not uses[key] and known is not None:
+                    leaves.pop(key, None)
+                    _deliver_leaf(edge, known[0], known[1], only, collected)
+    finally:
+        state.grad_enabled = former
+    if wanted is None:
+        return []
+    return [collected.get((t.grad_fn, t.output_nr) if t.grad_fn is not None else id(t)) for t in wanted]
+
+
+def _sum(a: Any, b: Any) -> Any:
+    xp = backend.array_module(a)
+    out = xp.empty(a.shape, a.dtype)  # a plain a + b of 0-d arrays would be a NumPy number
+    xp.add(a, b, out=out)
+    return out
+
+
+def _add(pending: dict, fn: GradFn, index: int, array: Any) -> None:
+    if len(fn.output_shapes) == 1:
+        known = pending.get(fn)
+        pending[fn] = array if known is None else _sum(known, array)
+        return
+    slots = pending.get(fn)
+    if slots is None:
+        slots = pending[fn] = [None] * len(fn.output_shapes)
+    slots[index] = array if slots[index] is None else _sum(slots[index], array)
+
+
+def _differentiate(fn: GradFn, gy: Any) -> list:
+    """The gradient of every input of one record, None where none is needed."""
+    operation = fn.operation
+    arrays = fn.arrays
+    if arrays is None:
+        raise RuntimeError(f"{_FREED} (at {fn.name()}, operation {operation.name})")
+    for cell, version in zip(fn.cells, fn.versions):  # noqa: B905  (the hot loop; both lists are made together)
+        if cell[0] != version:
+            fn.check_versions()
+    observers = state.observers
+    if observers:
+        outputs = tuple(gy) if gy.__class__ is list else (gy,)
+        for observer in observers:
+            observer.before_backward(fn, outputs)
+    if gy.__class__ is list:
+        gy = _materialize(fn, gy)
+    gradients: list[Any] = []
+    if operation.family == "custom":
+        gradients = operation.gradients(fn, gy)
+    else:
+        xp = np if not backend.gpu_arrays[0] else backend.array_module(gy[0] if gy.__class__ is tuple else gy)
+        shapes = fn.input_shapes
+        dtypes = fn.input_dtypes
+        for i, edge in enumerate(fn.edges):
+            if edge is None:
+                gradients.append(None)
+                continue
+            shape = shapes[i]
+            if operation.returns_gradient:
+                gx = operation.gradient(xp, i, gy, shape, *arrays)
+            elif operation.broadcasts:
+                gx = xp.empty(gy.shape, gy.dtype)
+                operation.backward(xp, i, gx, gy, *arrays)
+            else:
+                gx = xp.empty(operation.gradient_shape(i, fn.output_shapes[0], shape), fn.output_dtypes[0])
+                operation.backward(xp, i, gx, gy, *arrays)
+            if gx is not None and (gx.shape != shape or gx.dtype is not dtypes[i]):
+                gx = conform(xp, gx, shape, dtypes[i])
+            gradients.append(gx)
+    if fn.hooks is not None and fn.hooks["post"]:
+        gradients = _input_hooks(fn, gradients, gy)
+    if observers:
+        for observer in observers:
+            observer.after_backward(fn, outputs, tuple(gradients))
+    return gradients
+
+
+def _materialize(fn: GradFn, slots: list) -> Any:
+    """One array for operations with one differentiable output, else a tuple with zeros where nothing came."""
+    visible = fn.operation.visible
+    differentiable = [k for k in range(visible) if fn.output_dtypes[k].kind in "fc"]
+    for k in differentiable:
+        if slots[k] is None:
+            xp = backend.array_module(next(s for s in slots if s is not None))
+            slots[k] = xp.zeros(fn.output_shapes[k], fn.output_dtypes[k])
+    return slots[differentiable[0]] if len(differentiable) == 1 else tuple(slots[:visible])
+
+
+def _output_hooks(fn: GradFn, gy: Any) -> Any:
+    """Run hooks on the outputs of a record (tensor hooks, then prehooks), and keep gradients asked for."""
+    hooks = fn.hooks
+    slots = gy if gy.__class__ is list else [gy]
+    for index, table in hooks["tensor"].items():
+        if slots[index] is not None:
+            slots[index] = _call_hooks(table, slots[index])
+    for index, reference in hooks["retain"].items():
+        tensor = reference()
+        if tensor is not None and slots[index] is not None:
+            old = tensor.grad
+            tensor.grad = wrap(slots[index] if old is None else _sum(old.data_array, slots[index]))
+    if hooks["pre"]:
+        given = tuple(None if s is None else wrap(s) for s in slots)
+        for hook in list(hooks["pre"].values()):
+            changed = hook(given)
+            if changed is not None:
+                given = changed
+        slots = [None if t is None else t.data_array for t in given]
+    return slots if gy.__class__ is list else slots[0]
+
+
+def _input_hooks(fn: GradFn, gradients: list, gy: Any) -> list:
+    outputs = tuple(wrap(g) for g in (gy if isinstance(gy, tuple) else (gy,)))
+    given = tuple(None if g is None else wrap(g) for g in gradients)
+    for hook in list(fn.hooks["post"].values()):
+        changed = hook(given, outputs)
+        if changed is not None:
+            given = changed
+    return [None if t is None else t.data_array for t in given]
+
+
+def _call_hooks(table: dict, array: Any) -> Any:
+    gradient = wrap(array)
+    for hook in list(table.values()):
+        changed = hook(gradient)
+        if changed is not None:
+            gradient = changed
+    return gradient.data_array
+
+
+def _collect(fn: GradFn, gy: Any, only: set, collected: dict) -> None:
+    slots = gy if gy.__class__ is list else [gy]
+    for index, array in enumerate(slots):
+        if (fn, index) in only and array is not None:
+            collected[(fn, index)] = array
+
+
+def _deliver_leaf(leaf: Tensor, array: Any, fresh: bool, only: set | None, collected: dict) -> None:
+    """Hand a leaf the whole gradient of this pass: hooks first, then ``grad`` or the collection."""
+    hooks = leaf.__dict__.get("_leaf_hooks")
+    if hooks:
+        array, fresh = _call_hooks(hooks, array), False
+    if only is None:
+        _accumulate(leaf, array, fresh)
+    elif id(leaf) in only:
+        known = collected.get(id(leaf))
+        collected[id(leaf)] = array if known is None else _sum(known, array)
+
+
+def _accumulate(leaf: Tensor, array: Any, fresh: bool) -> None:
+    observers = state.observers
+    if observers:
+        record = accumulator_of(leaf)
+        for observer in observers:
+            observer.before_backward(record, (array,))
+    known = leaf.grad
+    if known is None:
+        # an array nobody else holds is taken as it is; others are copied, since grad is added to in place later
+        leaf.grad = wrap(array if fresh else array.copy())
+    else:
+        held = known.data_array
+        backend.array_module(held).add(held, array, out=held)
+        known._version_cell[0] += 1
+    if observers:
+        for observer in observers:
+            observer.after_backward(record, (array,), ())
+    post = leaf.__dict__.get("_post_accumulate_hooks")
+    if post:
+        for hook in list(post.values()):
+            hook(leaf)

@@ -1,0 +1,57 @@
+"""Watching operations from outside, without touching them.
+
+A debugger, a probe or a profiler is an :class:`Observer`. With none installed an operation pays one look at an empty
+tuple. Observers belong to the thread that installed them, so a recorder never sees another thread's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .modes import state
+
+__all__ = ["Observer", "observe"]
+
+
+class Observer:
+    """Base class of everything that watches; its methods do nothing, override the ones you need.
+
+    Arrays are the engine's own. A leaf's gradient array is added to in place by the next backward pass and parameters
+    are changed in place by optimizers, so copy what must be kept beyond the call.
+    """
+
+    def after_forward(self, operation: Any, inputs: tuple, outputs: tuple, grad_fn: Any) -> None:
+        """Called when an operation has run.
+
+        Parameters
+        ----------
+        operation : Operation
+            Carries ``name``, ``formula``, ``derivatives``, ``input_names`` and ``attributes``.
+        inputs : tuple
+            Tensors and constants as they were passed.
+        outputs : tuple of Tensor
+        grad_fn : GradFn or None
+            None when nothing is recorded (``no_grad``, or no input requires a gradient).
+        """
+
+    def before_backward(self, grad_fn: Any, grad_outputs: tuple) -> None:
+        """Called before the gradient of one operation is computed; `grad_outputs` are arrays (None: zero)."""
+
+    def after_backward(self, grad_fn: Any, grad_outputs: tuple, grad_inputs: tuple) -> None:
+        """Called when it is computed; `grad_inputs` has one array or None for each input.
+
+        For ``AccumulateGrad`` the grad_outputs are what this pass adds, and grad_inputs is empty.
+        """
+
+
+@contextmanager
+def observe(observer: Observer) -> Iterator[Observer]:
+    """Install `observer` for the operations of this thread; blocks may be nested, all observers are told."""
+    former = state.observers
+    state.observers = (*former, observer)
+    try:
+        yield observer
+    finally:
+        state.observers = former

@@ -1,0 +1,178 @@
+"""The two array libraries behind one name.
+
+Everything above this file computes with an array module ``xp`` that is NumPy on the CPU and CuPy on a CUDA GPU. This
+is the only file that imports CuPy: lazily, because most machines have none, and tolerantly, because a broken driver
+must not keep anybody from training on the CPU.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = [
+    "CPU", "array_module", "cuda_device_count", "cupy", "device", "device_of", "filled", "gpu_arrays", "module_for",
+    "scatter_add", "special", "synchronize", "to_device", "to_numpy",
+]  # fmt: skip
+
+_cupy: Any = None
+_cupy_error: str | None = None
+gpu_arrays = [False]  # becomes True with the first array on a GPU; until then nobody has to look for one
+
+
+class device:
+    """Where a tensor lives: ``device("cpu")``, ``device("cuda")``, ``device("cuda:1")`` or ``device("cuda", 1)``.
+
+    Raises
+    ------
+    RuntimeError
+        If the text names no device this engine knows.
+    """
+
+    __slots__ = ("index", "type")
+
+    def __init__(self, type: str | int | device, index: int | None = None) -> None:
+        if isinstance(type, device):
+            type, index = type.type, type.index
+        elif isinstance(type, int):
+            type, index = "cuda", type
+        name, _, number = type.partition(":")
+        if name not in ("cpu", "cuda") or (number and not number.isdigit()):
+            raise RuntimeError(f"Expected one of cpu, cuda device type at start of device string: {type}")
+        self.type: str = name
+        self.index: int | None = int(number) if number else index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, device) and (self.type, self.index) == (other.type, other.index)
+
+    def __hash__(self) -> int:
+        return hash((self.type, self.index))
+
+    def __str__(self) -> str:
+        return self.type if self.index is None else f"{self.type}:{self.index}"
+
+    def __repr__(self) -> str:
+        number = "" if self.index is None else f", index={self.index}"
+        return f"device(type='{self.type}'{number})"
+
+
+CPU = device("cpu")
+
+
+def cupy() -> Any:
+    """The CuPy module, or None where it or a usable CUDA device is missing."""
+    global _cupy, _cupy_error
+    if _cupy is None and _cupy_error is None:
+        try:
+            import cupy as module
+
+            if module.cuda.runtime.getDeviceCount() < 1:
+                raise RuntimeError("no CUDA device")
+            _cupy = module
+        except Exception as error:  # CuPy raises its own types, and ImportError where the driver is missing
+            _cupy_error = f"{type(error).__name__}: {error}"
+    return _cupy
+
+
+def cuda_device_count() -> int:
+    """Number of usable CUDA devices, 0 without CuPy."""
+    module = cupy()
+    return 0 if module is None else int(module.cuda.runtime.getDeviceCount())
+
+
+def module_for(where: device) -> Any:
+    """The array module that computes on `where`.
+
+    Raises
+    ------
+    AssertionError
+        As PyTorch does, when CUDA is asked for and there is none.
+    """
+    if where.type == "cpu":
+        return np
+    module = cupy()
+    if module is None:
+        raise AssertionError(
+            f"Torch not compiled with CUDA enabled: no CUDA device can be used here ({_cupy_error}). "
+            "Use device='cpu', or install CuPy for this machine's CUDA."
+        )
+    gpu_arrays[0] = True
+    return module
+
+
+def array_module(array: Any) -> Any:
+    """NumPy for NumPy arrays and Python numbers, CuPy for CuPy arrays."""
+    if not gpu_arrays[0] or isinstance(array, (np.ndarray, np.generic, int, float, complex)):
+        return np
+    return _cupy
+
+
+def device_of(array: Any) -> device:
+    """The device an array lives on."""
+    if not gpu_arrays[0] or isinstance(array, np.ndarray):
+        return CPU
+    return device("cuda", int(array.device.id))
+
+
+def to_device(array: Any, where: device) -> Any:
+    """`array` on `where`; the same object if it is there already."""
+    xp = module_for(where)
+    if xp is np:
+        return to_numpy(array)
+    index = where.index if where.index is not None else int(xp.cuda.runtime.getDevice())
+    if isinstance(array, xp.ndarray) and int(array.device.id) == index:
+        return array
+    with xp.cuda.Device(index):
+        return xp.asarray(array)
+
+
+def to_numpy(array: Any) -> np.ndarray:
+    """`array` as a NumPy array, copied from the GPU when it lives there."""
+    return array if isinstance(array, np.ndarray) else _cupy.asnumpy(array)
+
+
+def synchronize() -> None:
+    """Wait until the GPU has finished what was asked of it; nothing to do without one."""
+    if _cupy is not None:
+        _cupy.cuda.get_current_stream().synchronize()
+
+
+def special(xp: Any) -> Any:
+    """The module of special functions (``erf``, ...) that belongs to `xp`."""
+    if xp is np:
+        import scipy.special
+
+        return scipy.special
+    import cupyx.scipy.special
+
+    return cupyx.scipy.special
+
+
+def scatter_add(xp: Any, target: Any, index: Any, values: Any) -> None:
+    """``target[index] += values`` where repeated indices add up."""
+    if xp is np:
+        np.add.at(target, index, values)
+    else:
+        import cupyx
+
+        cupyx.scatter_add(target, index, values)
+
+
+_filled: dict[tuple[int, float, Any], Any] = {}
+
+
+def filled(xp: Any, value: float, shape: tuple[int, ...], dtype: Any) -> Any:
+    """A shared array of one value, to be read only.
+
+    NumPy's binary loops are three times faster on two arrays than on an array and a number, so kernels compare
+    against a buffer. One flat buffer for each value and dtype grows to the largest size asked for.
+    """
+    key = (id(xp), value, dtype)
+    total = 1
+    for size in shape:
+        total *= size
+    flat = _filled.get(key)
+    if flat is None or flat.size < total:
+        flat = _filled[key] = xp.full(max(total, 1024), value, dtype=dtype)
+    return flat[:total].reshape(shape)

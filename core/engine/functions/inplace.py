@@ -1,0 +1,128 @@
+"""Operations that change a tensor's own memory.
+
+Each bumps the version counter that all views of that memory share, so that backward notices a saved array that is no
+longer what it was. Inside the graph the in-place form is its out-of-place operation whose result takes the tensor's
+place, memory included.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import backend
+from ..autograd.modes import state
+from ..autograd.run import apply
+from ..tensor import Tensor
+from .elementwise import add, div, mul, pow, sub
+from .indexing import _HERE, SetItem, masked_fill, normalize_key
+
+__all__ = ["make_inplace", "setitem"]
+
+
+def _check(tensor: Tensor, name: str, others: tuple = ()) -> bool:
+    """Whether the change must be recorded; refuse what cannot be."""
+    if not state.grad_enabled:
+        return False
+    if tensor._requires_grad and tensor.grad_fn is None:
+        raise RuntimeError(
+            f"a leaf Variable that requires grad is being used in an in-place operation ({name}). Put it under "
+            "torch.no_grad(), or use the out-of-place form."
+        )
+    recorded = tensor._requires_grad or any(isinstance(o, Tensor) and o._requires_grad for o in others)
+    if recorded and tensor._base is not None:
+        if tensor._base._requires_grad and tensor._base.grad_fn is None:
+            raise RuntimeError(
+                f"a view of a leaf Variable that requires grad is being used in an in-place operation ({name})."
+            )
+        raise RuntimeError(
+            f"{name} on a view inside the graph cannot be recorded: assign through the base instead, "
+            "base[key] = value, or clone the view first."
+        )
+    return recorded
+
+
+def _take(tensor: Tensor, result: Tensor, recorded: bool, name: str) -> Tensor:
+    """Write `result` into the tensor's memory and let it stand in the graph in its place."""
+    held, new = tensor.data_array, result.data_array
+    if new.shape != held.shape:
+        raise RuntimeError(
+            f"output with shape {list(held.shape)} doesn't match the broadcast shape {list(new.shape)} in {name}"
+        )
+    kinds = "biufc"
+    order = {"b": 0, "i": 1, "u": 1, "f": 2, "c": 3}
+    if order[new.dtype.kind] > order[held.dtype.kind] and new.dtype.kind in kinds:
+        raise RuntimeError(
+            f"result type {result.dtype.title} can't be cast to the desired output type {tensor.dtype.title}"
+        )
+    backend.array_module(held).copyto(held, new, casting="unsafe")
+    tensor._version_cell[0] += 1
+    if recorded:
+        fn = result.grad_fn
+        if fn is not None:
+            for k, array in enumerate(fn.arrays):
+                if array is new:  # the result was saved: what backward needs now lives in the tensor
+                    fn.arrays[k] = held
+                    fn.cells.append(tensor._version_cell)
+                    fn.versions.append(tensor._version_cell[0])
+        tensor.grad_fn, tensor.output_nr, tensor._requires_grad = fn, result.output_nr, result._requires_grad
+    return tensor
+
+
+def make_inplace(function: Any, name: str) -> Any:
+    """The in-place method for an out-of-place function."""
+
+    def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        recorded = _check(self, name, args)
+        return _take(self, function(self, *args, **kwargs), recorded, name)
+
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = f"In-place form of :func:`{name.rstrip('_')}`."
+    return method
+
+
+add_, sub_, mul_ = make_inplace(add, "add_"), make_inplace(sub, "sub_"), make_inplace(mul, "mul_")
+div_, pow_ = make_inplace(div, "div_"), make_inplace(pow, "pow_")
+masked_fill_ = make_inplace(masked_fill, "masked_fill_")
+
+
+def fill_(self: Tensor, value: Any) -> Tensor:
+    """Set all elements to `value`."""
+    return setitem(self, ..., value)
+
+
+def zero_(self: Tensor) -> Tensor:
+    """Set all elements to zero."""
+    return fill_(self, 0)
+
+
+def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
+    """Take over the elements of `src`, broadcast and converted to this dtype and device."""
+    return setitem(self, ..., src)
+
+
+def setitem(self: Tensor, key: Any, value: Any) -> Tensor:
+    """``self[key] = value``, for every kind of key that reading takes; recorded if a gradient is needed."""
+    recorded = _check(self, "__setitem__", (value,))
+    parts, tensors = normalize_key(self, key)
+    found = iter(tensors)
+    plain = tuple(next(found).data_array if p is _HERE else p for p in parts)
+    if isinstance(value, Tensor):
+        value = value.to(self.dtype, device=self.device)
+    held = self.data_array
+    if recorded:
+        result = apply(SetItem(plain), self, value)
+        return _take(self, result, True, "__setitem__")
+    given = value.data_array if isinstance(value, Tensor) else value
+    target = held[plain].shape
+    shape = getattr(given, "shape", ())
+    while len(shape) > len(target) and shape[0] == 1:
+        given, shape = given[0], shape[1:]
+    try:
+        held[plain] = given
+    except ValueError:
+        raise RuntimeError(
+            f"shape mismatch: value tensor of shape {list(shape)} cannot be broadcast to indexing result of shape "
+            f"{list(target)}"
+        ) from None
+    self._version_cell[0] += 1
+    return self

@@ -1,0 +1,223 @@
+"""Which functions are methods and operators of Tensor. Written once as functions, bound here by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import backend, creation, random
+from .. import dtypes as d
+from ..autograd.modes import state
+from ..tensor import Tensor
+from . import (
+    activation,
+    comparison,
+    convert,
+    elementwise,
+    indexing,
+    inplace,
+    matrix,
+    probability,
+    reduce,
+    shape,
+    unary,
+)
+
+__all__ = ["bind"]
+
+_METHODS: dict[Any, str] = {
+    elementwise: "add atan2 div divide floor_divide fmod lerp maximum minimum mul multiply pow remainder sub subtract "
+    "true_divide",
+    unary: "abs absolute acos acosh arccos arcsin arctan asin asinh atan atanh ceil cos cosh deg2rad erf erfc exp exp2 "
+    "expm1 floor frac log log10 log1p log2 neg negative positive rad2deg reciprocal round rsqrt sigmoid sign sin sinh "
+    "sqrt square tan tanh trunc",
+    comparison: "allclose bitwise_and bitwise_not bitwise_or bitwise_xor eq equal ge greater greater_equal gt isclose "
+    "isfinite isinf isnan le less less_equal logical_and logical_not logical_or logical_xor lt ne not_equal signbit",
+    activation: "clamp clamp_max clamp_min clip relu",
+    reduce: "all amax amin any argmax argmin argsort count_nonzero cumprod cumsum logsumexp max mean median min norm "
+    "prod sort std sum topk var",
+    matrix: "addmm bmm dot matmul mm mv outer",
+    shape: "broadcast_to chunk diagonal expand expand_as flatten flip movedim narrow permute ravel repeat reshape "
+    "reshape_as roll select split squeeze swapaxes t tile transpose tril triu unbind unflatten unsqueeze view view_as",
+    probability: "log_softmax softmax",
+    indexing: "gather index_select masked_fill masked_select nonzero scatter scatter_add take_along_dim unique",
+    convert: "clone contiguous to",
+    inplace: "add_ copy_ div_ fill_ masked_fill_ mul_ pow_ sub_ zero_",
+}
+
+_INPLACE = (
+    "abs ceil clamp clamp_max clamp_min cos erf exp expm1 floor log log1p neg reciprocal relu round rsqrt sigmoid sin "
+    "sqrt square tanh trunc"
+)
+
+
+def _reflected(function: Any) -> Any:
+    def operator(self: Tensor, other: Any) -> Any:
+        return function(other, self)
+
+    return operator
+
+
+def _operator(function: Any) -> Any:
+    """Leave strings, None and foreign objects to Python, so that ``==`` and ``+`` with them behave."""
+
+    def operator(self: Tensor, other: Any) -> Any:
+        if isinstance(other, (Tensor, int, float, complex, np.generic)):
+            return function(self, other)
+        if isinstance(other, np.ndarray):
+            return function(self, creation.from_numpy(other))
+        return NotImplemented
+
+    return operator
+
+
+def _inplace_operator(name: str) -> Any:
+    def operator(self: Tensor, other: Any) -> Tensor:
+        return getattr(self, name)(other)
+
+    return operator
+
+
+def _bind_operators() -> None:
+    e, c = elementwise, comparison
+    binary = {
+        "add": e.add, "sub": e.sub, "mul": e.mul, "truediv": e.div, "pow": e.pow, "mod": e.remainder,
+        "floordiv": e.floor_divide,
+    }  # fmt: skip
+    for name, function in binary.items():
+        setattr(Tensor, f"__{name}__", _operator(function))
+        setattr(Tensor, f"__r{name}__", _operator(_reflected(function)))
+    for name, function in {"and": c.bitwise_and, "or": c.bitwise_or, "xor": c.bitwise_xor}.items():
+        setattr(Tensor, f"__{name}__", _operator(function))
+        setattr(Tensor, f"__r{name}__", _operator(_reflected(function)))
+    for name in ("eq", "ne", "lt", "le", "gt", "ge"):
+        setattr(Tensor, f"__{name}__", _operator(getattr(c, name)))
+    for name, method in {"iadd": "add_", "isub": "sub_", "imul": "mul_", "itruediv": "div_", "ipow": "pow_"}.items():
+        setattr(Tensor, f"__{name}__", _inplace_operator(method))
+    Tensor.__matmul__ = matrix.matmul  # type: ignore[assignment]
+    Tensor.__neg__ = unary.neg  # type: ignore[assignment]
+    Tensor.__pos__ = unary.positive  # type: ignore[attr-defined]
+    Tensor.__abs__ = unary.abs  # type: ignore[attr-defined]
+    Tensor.__invert__ = c.bitwise_not  # type: ignore[method-assign]
+    Tensor.__getitem__ = indexing.getitem  # type: ignore[method-assign]
+    Tensor.__setitem__ = lambda self, key, value: inplace.setitem(self, key, value) and None  # type: ignore
+    Tensor.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+def _conversion(kind: d.dtype) -> Any:
+    def method(self: Tensor) -> Tensor:
+        return convert.to(self, kind)
+
+    method.__doc__ = f"The values as {kind}."
+    return method
+
+
+def _random_fill(name: str) -> Any:
+    def method(self: Tensor, *args: Any, generator: Any = None) -> Tensor:
+        if state.grad_enabled and self._requires_grad and self.grad_fn is None:
+            raise RuntimeError(
+                f"a leaf Variable that requires grad is being used in an in-place operation ({name}_). Put it under "
+                "torch.no_grad(), as torch.nn.init does."
+            )
+        getattr(random, f"fill_{name}")(self.data_array, *args, generator=generator)
+        self._version_cell[0] += 1
+        return self
+
+    method.__name__ = f"{name}_"
+    method.__doc__ = f"Fill with random numbers, see :func:`core.engine.random.fill_{name}`."
+    return method
+
+
+def _random_(self: Tensor, low: int | None = None, high: int | None = None, *, generator: Any = None) -> Tensor:
+    """Fill with whole numbers below `high`, or of the dtype's whole range."""
+    if low is None:
+        low, high = 0, _whole_range(self.data_array.dtype)
+    elif high is None:
+        low, high = 0, low
+    random.fill_random(self.data_array, low, high, generator)  # type: ignore[arg-type]
+    self._version_cell[0] += 1
+    return self
+
+
+def _whole_range(dtype: np.dtype) -> int:
+    if dtype.kind == "f":
+        return 2 ** (np.finfo(dtype).nmant + 1) + 1
+    return 2 if dtype.kind == "b" else int(np.iinfo(dtype).max) + 1
+
+
+def _new(kind: str) -> Any:
+    def method(self: Tensor, size: Any, *args: Any, dtype: Any = None, device: Any = None) -> Tensor:
+        return getattr(creation, kind)(size, *args, dtype=dtype or self.dtype, device=device or self.device)
+
+    return method
+
+
+def cpu(self: Tensor) -> Tensor:
+    """The tensor in the computer's main memory."""
+    return convert.to(self, "cpu")
+
+
+def cuda(self: Tensor, device: Any = None, non_blocking: bool = False) -> Tensor:
+    """The tensor on a GPU."""
+    return convert.to(self, backend.device("cuda" if device is None else device))
+
+
+def _turned(self: Tensor) -> Tensor:
+    """All dimensions in reverse order."""
+    return shape.permute(self, tuple(reversed(range(self.ndim))))
+
+
+def _exchanged(self: Tensor) -> Tensor:
+    """The last two dimensions exchanged."""
+    return shape.transpose(self, -1, -2)
+
+
+def _new_tensor(self: Tensor, data: Any, **kwargs: Any) -> Tensor:
+    kwargs.setdefault("dtype", self.dtype)
+    return creation.tensor(data, **kwargs)
+
+
+def _register_post_accumulate_grad_hook(self: Tensor, hook: Any) -> Any:
+    """Call ``hook(tensor)`` when the gradient of a leaf has been added to its ``grad``."""
+    from ..autograd.hooks import RemovableHandle
+
+    if self.grad_fn is not None:
+        raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+    hooks = self.__dict__.setdefault("_post_accumulate_hooks", {})
+    handle = RemovableHandle(hooks)
+    hooks[handle.id] = hook
+    return handle
+
+
+def bind() -> None:
+    """Give Tensor its methods, properties and operators."""
+    for module, names in _METHODS.items():
+        for name in names.split():
+            setattr(Tensor, name, getattr(module, name))
+    for name in _INPLACE.split():
+        setattr(Tensor, f"{name}_", inplace.make_inplace(getattr(Tensor, name), f"{name}_"))
+    _bind_operators()
+    kinds = {
+        "float": d.float32, "double": d.float64, "half": d.float16, "int": d.int32, "long": d.int64, "short": d.int16,
+        "char": d.int8, "byte": d.uint8, "bool": d.bool_,
+    }  # fmt: skip
+    for name, kind in kinds.items():
+        setattr(Tensor, name, _conversion(kind))
+    for name in ("uniform", "normal", "bernoulli"):
+        setattr(Tensor, f"{name}_", _random_fill(name))
+    for name in ("zeros", "ones", "empty", "full"):
+        setattr(Tensor, f"new_{name}", _new(name))
+    extra: dict[str, Any] = {
+        "random_": _random_, "cpu": cpu, "cuda": cuda, "T": property(_turned), "mT": property(_exchanged),
+        "type_as": lambda self, other: convert.to(self, other.dtype), "new_tensor": _new_tensor, "where": _where,
+        "register_post_accumulate_grad_hook": _register_post_accumulate_grad_hook,
+        "view_as": shape.view_as, "reshape_as": shape.reshape_as,
+    }  # fmt: skip
+    for name, value in extra.items():
+        setattr(Tensor, name, value)
+
+
+def _where(self: Tensor, condition: Tensor, other: Any) -> Tensor:
+    """Own elements where `condition` holds, those of `other` elsewhere."""
+    return elementwise.where(condition, self, other)

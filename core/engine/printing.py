@@ -1,0 +1,156 @@
+"""Tensors as text, in PyTorch's layout: people compare the two line by line."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from . import backend
+from .dtypes import get_default_dtype
+
+__all__ = ["set_printoptions", "tensor_text"]
+
+_options = {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80, "sci_mode": None}
+
+
+def set_printoptions(
+    precision: int | None = None,
+    threshold: int | None = None,
+    edgeitems: int | None = None,
+    linewidth: int | None = None,
+    profile: str | None = None,
+    sci_mode: bool | None = None,
+) -> None:
+    """How many digits, elements and columns are printed; `profile` is "default", "short" or "full"."""
+    profiles: dict[str, dict[str, Any]] = {
+        "default": {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80},
+        "short": {"precision": 2, "threshold": 1000, "edgeitems": 2, "linewidth": 80},
+        "full": {"precision": 4, "threshold": math.inf, "edgeitems": 3, "linewidth": 80},
+    }
+    if profile is not None:
+        _options.update(profiles[profile])
+    given = {"precision": precision, "threshold": threshold, "edgeitems": edgeitems, "linewidth": linewidth}
+    _options.update({k: v for k, v in given.items() if v is not None})
+    _options["sci_mode"] = sci_mode
+
+
+class _Formatter:
+    """One format for all elements, chosen from those that are printed."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.floating = values.dtype.kind == "f"
+        self.whole = True
+        self.scientific = False
+        self.width = 1
+        flat = values.reshape(-1)
+        if not self.floating:
+            self.width = max((len(str(v)) for v in flat.tolist()), default=1)
+            return
+        wide = flat.astype(np.float64)
+        chosen = wide[np.isfinite(wide) & (wide != 0)]
+        if chosen.size == 0:
+            return
+        size = np.abs(chosen)
+        largest, smallest = float(size.max()), float(size.min())
+        self.whole = bool(np.all(chosen == np.ceil(chosen)))
+        precision = _options["precision"]
+        if self.whole:
+            self.scientific = largest / smallest > 1000.0 or largest > 1.0e8
+            form = f"{{:.{precision}e}}" if self.scientific else "{:.0f}"
+            self.width = max(len(form.format(v)) for v in chosen) + (0 if self.scientific else 1)
+        else:
+            self.scientific = largest / smallest > 1000.0 or largest > 1.0e8 or smallest < 1.0e-4
+            form = f"{{:.{precision}{'e' if self.scientific else 'f'}}}"
+            self.width = max(len(form.format(v)) for v in chosen)
+        if _options["sci_mode"] is not None:
+            self.scientific = bool(_options["sci_mode"])
+        # the width of nan and inf counts too
+        odd = wide[~np.isfinite(wide)]
+        self.width = max([self.width, *(len(str(v)) for v in odd)])
+
+    def __call__(self, value: Any) -> str:
+        if not self.floating:
+            return str(value).rjust(self.width)
+        if not math.isfinite(value):
+            text = str(value)
+        elif self.scientific:
+            text = f"{value:.{_options['precision']}e}"
+        elif self.whole:
+            text = f"{value:.0f}."
+        else:
+            text = f"{value:.{_options['precision']}f}"
+        return text.rjust(self.width)
+
+
+def _summarized(array: np.ndarray) -> np.ndarray:
+    """The elements that are printed when the middle is left out."""
+    edge = _options["edgeitems"]
+    for axis, size in enumerate(array.shape):
+        if size > 2 * edge:
+            keep = [*range(edge), *range(size - edge, size)]
+            array = np.take(array, keep, axis=axis)
+    return array
+
+
+def _vector(array: np.ndarray, indent: int, summarize: bool, form: _Formatter) -> str:
+    per_line = max(1, math.floor((_options["linewidth"] - indent) / (form.width + 2)))
+    edge = _options["edgeitems"]
+    if summarize and array.size > 2 * edge:
+        words = [form(v) for v in array[:edge].tolist()] + [" ..."] + [form(v) for v in array[-edge:].tolist()]
+    else:
+        words = [form(v) for v in array.tolist()]
+    lines = [", ".join(words[k : k + per_line]) for k in range(0, len(words), per_line)]
+    return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
+
+
+def _nested(array: np.ndarray, indent: int, summarize: bool, form: _Formatter) -> str:
+    if array.ndim == 0:
+        return form(array.item())
+    if array.ndim == 1:
+        return _vector(array, indent, summarize, form)
+    edge = _options["edgeitems"]
+    if summarize and array.shape[0] > 2 * edge:
+        parts = [_nested(a, indent + 1, summarize, form) for a in array[:edge]]
+        parts += ["..."] + [_nested(a, indent + 1, summarize, form) for a in array[-edge:]]
+    else:
+        parts = [_nested(a, indent + 1, summarize, form) for a in array]
+    return "[" + ("," + "\n" * (array.ndim - 1) + " " * (indent + 1)).join(parts) + "]"
+
+
+def tensor_text(tensor: Any) -> str:
+    """The text of ``repr(tensor)``."""
+    prefix = "tensor("
+    array = backend.to_numpy(tensor.data_array)
+    notes = []
+    if tensor.device.type != "cpu":
+        notes.append(f"device='{tensor.device}'")
+    usual = (get_default_dtype(),)
+    named = tensor.dtype.name in ("int64", "bool") or tensor.dtype in usual
+    if array.size == 0:
+        if array.ndim != 1:
+            notes.append(f"size={tuple(array.shape)}")
+        if tensor.dtype is not get_default_dtype():
+            notes.append(f"dtype={tensor.dtype}")
+        body = "[]"
+    else:
+        if not named:
+            notes.append(f"dtype={tensor.dtype}")
+        summarize = array.size > _options["threshold"]
+        form = _Formatter(_summarized(array) if summarize else array)
+        body = _nested(array, len(prefix), summarize, form)
+    if tensor.grad_fn is not None:
+        notes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
+    elif tensor.requires_grad:
+        notes.append("requires_grad=True")
+    text = prefix + body
+    last = len(text) - text.rfind("\n") + 1
+    for note in notes:
+        if last + len(note) + 2 > _options["linewidth"]:
+            text += ",\n" + " " * len(prefix) + note
+            last = len(prefix) + len(note)
+        else:
+            text += ", " + note
+            last += len(note) + 2
+    return text + ")"

@@ -1,0 +1,5 @@
+"""What is not computation: feeding data."""
+
+from . import data
+
+__all__ = ["data"]
