@@ -128,6 +128,7 @@ class Document:
         self._notify(changes)
 
     def _replay(self, changes: tuple[Change, ...]) -> None:
+        self.end_amending()  # after an undo or redo the next move is a step of its own, whatever its key
         transaction = Transaction(self.graph, "")
         transaction.replay(changes)
         self._notify(changes)

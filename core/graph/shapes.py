@@ -151,6 +151,8 @@ def normal_dim(dim: int, rank: int) -> int:
 def reduce(shape: Shape, dims: Sequence[int], keepdim: bool) -> Shape:
     """The shape after summing (or the like) over ``dims``; no dims means all of them."""
     gone = {normal_dim(d, len(shape)) for d in dims} if dims else set(range(len(shape)))
+    if len(gone) < len(dims):
+        raise ShapeError(f"the dimensions {', '.join(map(str, dims))} name one dimension twice", "Name each once.")
     if keepdim:
         return tuple(1 if i in gone else d for i, d in enumerate(shape))
     return tuple(d for i, d in enumerate(shape) if i not in gone)

@@ -103,8 +103,9 @@ def analyse(graph: Graph, registry: Registry, device: str = "cpu") -> Analysis:
             result.problems.append(
                 Problem("error", "cycle", node, f"{names} form a circle.", "Take off one of its links.", fix=fix)
             )
+    check = _Check(graph, registry, device, result)
     for node_id in result.order:
-        _Check(graph, registry, device, result).node(graph.nodes[node_id])
+        check.node(graph.nodes[node_id])
     result.problems.sort(key=lambda p: p.severity != "error")
     return result
 
@@ -114,6 +115,9 @@ class _Check:
 
     def __init__(self, graph: Graph, registry: Registry, device: str, result: Analysis) -> None:
         self.graph, self.registry, self.device, self.result = graph, registry, device, result
+        self.targets: dict[str, list[PortRef]] = {}  # node -> its linked input ports
+        for target in result.sources:
+            self.targets.setdefault(target.node, []).append(target)
 
     def node(self, node: Node) -> None:
         spec = self.registry.get(node.type)
@@ -154,7 +158,7 @@ class _Check:
     def _inputs(self, node: Node, spec: NodeType) -> tuple[dict[str, Any], bool]:
         """TensorInfo by port (a list for ``many``), and whether all that is needed is there."""
         found: dict[str, Any] = {}
-        complete = True
+        complete = self._ports_known(node, spec)
         for port in spec.inputs:
             sources = self.result.sources.get(PortRef(node.id, port.name), [])
             infos = []
@@ -172,6 +176,22 @@ class _Check:
             if infos:
                 found[port.name] = infos if port.many else infos[0]
         return found, complete
+
+    def _ports_known(self, node: Node, spec: NodeType) -> bool:
+        """Links into ports that are not there would be passed over in silence, and all but one into a single input."""
+        sound = True
+        for target in self.targets.get(node.id, ()):
+            sources, port = self.result.sources[target], spec.input(target.port)
+            fix = Fix("Remove the link", (RemoveLink(Link(sources[-1], target)),))
+            if port is None:
+                sound = False
+                self._error(node, "port", f"{spec.label} has no input {target.port}.", "Link another input.",
+                            target.port, fix)  # fmt: skip
+            elif len(sources) > 1 and not port.many:
+                sound = False
+                self._error(node, "many-links", f"The input {port.name} has {len(sources)} links, but takes one.",
+                            "Remove all but one.", port.name, fix)  # fmt: skip
+        return sound
 
     def _link_sound(self, node: Node, port: In, source: PortRef) -> bool:
         origin = self.graph.nodes[source.node]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from core.graph import Document, Graph, Link, Transaction
 from core.nodes.registry import Registry
+from core.runtime.analysis import link_problem
 
 __all__ = ["ClipboardError", "insert_text", "selection_text"]
 
@@ -33,7 +35,7 @@ def selection_text(graph: Graph, nodes: Iterable[str]) -> str:
         "version": 1,
         "nodes": [
             {"id": n.id, "type": n.type, "name": n.name, "pos": list(n.pos), "params": dict(n.params),
-             "muted": n.muted, "collapsed": n.collapsed, "frozen": n.frozen}
+             "muted": n.muted, "collapsed": n.collapsed, "frozen": n.frozen, "breakpoint": n.breakpoint}
             for n in chosen
         ],
         "links": [[*k.source, *k.target] for k in inside],
@@ -82,13 +84,15 @@ def insert_text(
                 muted=bool(n.get("muted")),
                 collapsed=bool(n.get("collapsed")),
                 frozen=bool(n.get("frozen")),
+                breakpoint=bool(n.get("breakpoint")),
             )
             new_id[n["id"]] = node.id
         for ends in content["links"]:
             _link(edit, registry, new_id[ends[0]], ends[1], new_id[ends[2]], ends[3])
         if with_incoming:
             for ends in content["incoming"]:
-                if ends[0] in edit.graph.nodes:
+                link = Link.between(ends[0], ends[1], new_id[ends[2]], ends[3])
+                if link_problem(edit.graph, registry, link) is None:  # the id may mean another node by now
                     _link(edit, registry, ends[0], ends[1], new_id[ends[2]], ends[3])
     return list(new_id.values())
 
@@ -105,12 +109,16 @@ def _parse(text: str) -> dict[str, Any]:
             raise KeyError("format")
         ids = {n["id"] for n in content["nodes"]}
         for n in content["nodes"]:
-            _ = str(n["type"]), float(n["pos"][0]), float(n["pos"][1]), dict(n.get("params", {}))
+            _ = hash(n["type"]), dict(n.get("params", {}))
+            if not all(isfinite(n["pos"][axis]) for axis in (0, 1)):
+                raise ValueError("pos")
+        content.setdefault("incoming", [])
         if not all(len(k) == 4 and k[0] in ids and k[2] in ids for k in content["links"]):
             raise KeyError("links")
-    except (ValueError, KeyError, TypeError, IndexError):
+        if not all(len(k) == 4 and k[2] in ids for k in content["incoming"]):
+            raise KeyError("incoming")
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise ClipboardError(
             "The clipboard holds no nodes. Copy some with Ctrl+C first, or paste the text that Ctrl+C made."
         ) from None
-    content.setdefault("incoming", [])
     return content

@@ -94,11 +94,13 @@ class Editing:
     def disconnect(self, links: Iterable[Link], label: str = "Take link off") -> None:
         """Take links off."""
         with self.document.edit(label) as edit:
-            for link in list(links):
+            for link in set(links) & edit.graph.links:
                 edit.unlink(link)
 
     def reconnect(self, old: Link, target: PortRef) -> None:
         """Move the end of a link to another input, as one step."""
+        if old.target == target or old not in self.graph.links:
+            return
         reason = link_problem(self.graph, self.registry, Link(old.source, target))
         if reason:
             raise LinkRefused(reason)
@@ -108,7 +110,8 @@ class Editing:
 
     def delete(self, nodes: Iterable[str], links: Iterable[Link] = (), *, keep_flow: bool = False) -> None:
         """Delete nodes and links. With ``keep_flow`` what fed a node then feeds what it fed."""
-        nodes, links = list(nodes), [k for k in links if k in self.graph.links]
+        nodes = [n for n in dict.fromkeys(nodes) if n in self.graph.nodes]
+        links = [k for k in links if k in self.graph.links]
         if not nodes and not links:
             return
         what = f"{len(nodes)} nodes" if len(nodes) > 1 else "node" if nodes else "link"
@@ -189,7 +192,8 @@ class Editing:
                     self._put_on_link(edit, node.id, step.link)
 
     def _link(self, edit: Transaction, link: Link) -> None:
-        into = self.registry[edit.graph.nodes[link.target.node].type].input(link.target.port)
+        spec = self._spec(link.target.node)
+        into = spec.input(link.target.port) if spec else None
         edit.link(link, many=bool(into and into.many))
 
     def _put_on_link(self, edit: Transaction, node: str, link: Link) -> None:
@@ -203,7 +207,9 @@ class Editing:
     def _ports_for_link(self, node: str, link: Link) -> tuple[str, str] | None:
         if link not in self.graph.links or node in (link.source.node, link.target.node):
             return None
-        spec = self.registry[self.graph.nodes[node].type]
+        spec = self._spec(node)
+        if spec is None:
+            return None
         into = self._first_input(spec, self._out_kind(link.source))
         out = self._first_output(spec, self._in_kind(link.target))
         if not into or not out or self.graph.links_of(node):
@@ -226,12 +232,18 @@ class Editing:
                 self._link(edit, Link(source, link.target))
 
     def _out_kind(self, ref: PortRef) -> Any:
-        out = self.registry[self.graph.nodes[ref.node].type].output(ref.port)
+        spec = self._spec(ref.node)
+        out = spec.output(ref.port) if spec else None
         return out.kind if out else "tensor"
 
     def _in_kind(self, ref: PortRef) -> Any:
-        into = self.registry[self.graph.nodes[ref.node].type].input(ref.port)
+        spec = self._spec(ref.node)
+        into = spec.input(ref.port) if spec else None
         return into.kind if into else "tensor"
+
+    def _spec(self, node: str) -> NodeType | None:
+        """The node's type, or None for one that only a newer program knows."""
+        return self.registry.get(self.graph.nodes[node].type)
 
     @staticmethod
     def _first_input(spec: NodeType, kind: Any) -> str | None:

@@ -10,7 +10,7 @@ from core.graph import Document, EditError, Frame, Graph, Link
 from core.graph.changes import ABSENT
 from core.graph.transaction import Transaction
 
-__all__ = ["apply_edits", "edits", "graphs"]
+__all__ = ["apply_edit", "apply_edits", "edits", "graphs"]
 
 TYPES = ("layer.linear", "activation.relu", "operation.add", "tensor.value", "data.xor", "future.unknown")
 PORTS = ("x", "y", "a", "b", "params", "loss")
@@ -49,10 +49,11 @@ def apply_edits(document: Document, chosen: list[tuple[Any, ...]], together: int
     for start in range(0, len(chosen), together):
         with document.edit("edit") as edit:
             for one in chosen[start : start + together]:
-                _apply(edit, one)
+                apply_edit(edit, one)
 
 
-def _apply(edit: Transaction, one: tuple[Any, ...]) -> None:
+def apply_edit(edit: Transaction, one: tuple[Any, ...]) -> None:
+    """Carry out one edit, or nothing where the graph has not what it needs."""
     graph, verb, rest = edit.graph, one[0], one[1:]
     nodes, links, frames = sorted(graph.nodes), sorted(graph.links), sorted(graph.frames)
     if verb == "add":
