@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.graph import Document, Graph, Link, PortRef, Transaction
+from core.graph import Document, Frame, Graph, Link, PortRef, Transaction
 from core.graph.problems import Fix, InsertNode, RemoveLink, SetParam
 from core.graph.traverse import would_close_cycle
 from core.nodes.registry import Registry
@@ -123,12 +123,48 @@ class Editing:
                 if keep_flow:
                     self._bridge(edit, node)
                 edit.remove_node(node)
+            for frame in frames:
+                edit.remove_frame(frame)
 
-    def move(self, positions: Mapping[str, tuple[float, float]], *, drag: object = None) -> None:
-        """Put nodes at positions. Calls with the same ``drag`` key are one step to undo."""
+    def move(
+        self,
+        positions: Mapping[str, tuple[float, float]],
+        *,
+        frames: Mapping[str, tuple[float, float]] | None = None,
+        on_link: Link | None = None,
+        drag: object = None,
+    ) -> None:
+        """Put nodes and frames at positions, and with ``on_link`` the one node into that link.
+
+        Calls with the same ``drag`` key are one step to undo.
+        """
         with self.document.edit("Move", amend=drag) as edit:
             for node, pos in positions.items():
                 edit.move_node(node, pos)
+            for frame, pos in (frames or {}).items():
+                edit.set_frame(frame, "pos", pos)
+            if on_link is not None and len(positions) == 1:
+                self._put_on_link(edit, next(iter(positions)), on_link)
+
+    def pull_out(self, node: str, pos: tuple[float, float]) -> None:
+        """Take a node out of the flow and put it at ``pos``: what fed it then feeds what it fed."""
+        with self.document.edit("Pull out") as edit:
+            links = edit.graph.links_of(node)
+            self._bridge(edit, node)
+            for link in links:
+                if link in edit.graph.links:
+                    edit.unlink(link)
+            edit.move_node(node, pos)
+
+    def add_frame(self, title: str, pos: tuple[float, float], size: tuple[float, float]) -> str:
+        """Add a comment frame and return its id."""
+        with self.document.edit("Add frame") as edit:
+            return edit.add_frame(Frame("", title, pos, size)).id
+
+    def set_frame(self, frame: str, field: str, value: Any, *, drag: object = None) -> None:
+        """Set one of ``Frame.MARKS``."""
+        with self.document.edit("Change frame", amend=drag) as edit:
+            edit.set_frame(frame, field, value)
 
     def set_param(self, node: str, param: str, value: Any, *, drag: object = None) -> None:
         """Set a parameter. Raises ValueError with a sentence if the value is not allowed."""

@@ -45,7 +45,7 @@ class Session:
     analysis_changed()
         Shapes and problems were worked out again; ``analysis`` is the new result.
     selection_changed()
-        ``selected_nodes`` or ``selected_links`` is new.
+        ``selected_nodes``, ``selected_links`` or ``selected_frames`` is new.
     noticed(notice)
         Something to tell the person.
     title_changed()
@@ -65,6 +65,7 @@ class Session:
         self.path: Path | None = None
         self.selected_nodes: frozenset[str] = frozenset()
         self.selected_links: frozenset[Link] = frozenset()
+        self.selected_frames: frozenset[str] = frozenset()
         self._take(Document())
         self.running = Running(self)
         self.files = Files(self)
@@ -78,18 +79,20 @@ class Session:
         self._unsubscribe()
         self.path = path
         self._take(document)
-        self.selected_nodes, self.selected_links = frozenset(), frozenset()
+        self.selected_nodes, self.selected_links, self.selected_frames = frozenset(), frozenset(), frozenset()
         self.document_opened.emit()
         self.analysis_changed.emit()
         self.selection_changed.emit()
         self.title_changed.emit()
 
-    def select(self, nodes: Iterable[str] = (), links: Iterable[Link] = ()) -> None:
-        """Select exactly these; ids that are not in the graph are left out."""
+    def select(self, nodes: Iterable[str] = (), links: Iterable[Link] = (), frames: Iterable[str] = ()) -> None:
+        """Select exactly these; what is not in the graph is left out."""
         chosen = frozenset(n for n in nodes if n in self.graph.nodes)
         chosen_links = frozenset(k for k in links if k in self.graph.links)
-        if (chosen, chosen_links) != (self.selected_nodes, self.selected_links):
-            self.selected_nodes, self.selected_links = chosen, chosen_links
+        chosen_frames = frozenset(f for f in frames if f in self.graph.frames)
+        new = (chosen, chosen_links, chosen_frames)
+        if new != (self.selected_nodes, self.selected_links, self.selected_frames):
+            self.selected_nodes, self.selected_links, self.selected_frames = new
             self.selection_changed.emit()
 
     def notify(self, text: str, severity: Literal["info", "warning", "error"] = "info", details: str = "") -> None:
@@ -132,7 +135,7 @@ class Session:
 
     def _on_changes(self, changes: tuple[Change, ...]) -> None:
         self.document_changed.emit(changes)
-        self.select(self.selected_nodes, self.selected_links)
+        self.select(self.selected_nodes, self.selected_links, self.selected_frames)
         if not all(isinstance(c, NodeMoved) or (isinstance(c, NodeSet) and c.field != "muted") for c in changes):
             self.analysis = analyse(self.graph, self.registry, self.device)
             self.analysis_changed.emit()
