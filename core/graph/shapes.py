@@ -69,17 +69,22 @@ def match(pattern: Sequence[Dim], shape: Shape, bound: dict[str, Dim], what: str
         pairs += list(zip(pattern[star + 1 :], shape[len(shape) - tail :], strict=True))
         middle = shape[star : len(shape) - tail]
         if bound.setdefault("*", middle) != middle:  # type: ignore[arg-type]
-            raise ShapeError(f"{what} has shape {format_shape(shape)}, which differs from the other input's")
+            raise ShapeError(
+                f"{what} has shape {format_shape(shape)}, which differs from the other input's",
+                "Make both shapes equal; a Reshape node can help.",
+            )
     for want, have in pairs:
         if isinstance(want, int):
             if want != have:
                 raise ShapeError(
                     f"{what} has shape {format_shape(shape)}, but {format_shape(pattern)} is expected: "
-                    f"{have} should be {want}"
+                    f"{have} should be {want}",
+                    "Change the size there, or put a Reshape node in between.",
                 )
         elif bound.setdefault(want, have) != have:
             raise ShapeError(
-                f"{what} has shape {format_shape(shape)}: its {want} is {have}, but elsewhere it is {bound[want]}"
+                f"{what} has shape {format_shape(shape)}: its {want} is {have}, but elsewhere it is {bound[want]}",
+                "Make both sizes equal; a Reshape or Slice node can help.",
             )
 
 

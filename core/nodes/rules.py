@@ -80,7 +80,7 @@ def reduction(dtype: Callable[[str], str] = lambda name: name) -> Callable[[Info
 
 
 def same_dtype(a: TensorInfo, b: TensorInfo) -> str:
-    """The one dtype of both. Products of matrices, unlike elementwise operations, do not promote."""
+    """The one dtype of both. Products of matrices and losses, unlike elementwise operations, do not promote."""
     if a.dtype != b.dtype:
         raise ShapeError(
             f"the inputs have different dtypes, {a.dtype} and {b.dtype}", "Put a Cast node before one of them."
@@ -107,7 +107,7 @@ def same_shape_loss(inputs: Infos, params: Mapping[str, Any]) -> Outputs:
             _advice(prediction.shape, target.shape),
             "target",
         )
-    return {"loss": TensorInfo((), result_dtype(prediction, target))}
+    return {"loss": TensorInfo((), same_dtype(prediction, target))}
 
 
 def _advice(prediction: Shape, target: Shape) -> str:

@@ -50,7 +50,7 @@ _LOSS = [
     Case({"input": ("N", 1), "target": ("N", 1)}),
     Case({"input": ("N",), "target": ("N",)}, {"reduction": "sum"}),
     Case({"input": (), "target": ()}),
-    Case({"input": ("N", 2), "target": ("N", 2)}, {}, {"target": "float64"}),
+    Case({"input": ("N", 2), "target": ("N", 2)}, {}, {"input": "float64", "target": "float64"}),
 ]
 _PARTS: dict[str, Spec] = {"a": ("N", 2), "b": ("N", 2), "d": ("N", 2)}
 

@@ -27,7 +27,7 @@ def real(info: TensorInfo, seed: int) -> torch.Tensor:
     shape = tuple(size(d) for d in info.shape)
     numbers = np.random.default_rng(seed).uniform(0.1, 0.9, shape)
     if info.dtype.startswith("int"):
-        numbers = np.floor(numbers * 3)  # valid class numbers, too
+        numbers = 1 + np.floor(numbers * 2)  # 1 and 2: never a division by 0, and valid class numbers
     return torch.tensor(numbers, dtype=getattr(torch, info.dtype))
 
 

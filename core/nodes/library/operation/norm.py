@@ -23,12 +23,12 @@ from core.nodes.spec import In, Out
     infer=reduction(),
     formula=r"y = \left(\sum_i |x_i|^{p}\right)^{1/p}",
     summary="Measures how long a vector is.",
-    torch="torch.linalg.vector_norm",
+    torch="torch.norm",
 )
 def norm(p: float, dims: list[int], keepdim: bool) -> Callable[..., torch.Tensor]:
     axes = tuple(dims) or None
 
     def compute(x: torch.Tensor) -> torch.Tensor:
-        return torch.linalg.vector_norm(x, ord=float(p), dim=axes, keepdim=keepdim)
+        return torch.norm(x, p=float(p), dim=axes, keepdim=keepdim)
 
     return compute

@@ -1,0 +1,114 @@
+"""Data nodes give what they declare, the same for the same seed, and do not slow the start of the program."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.nodes.params import Choice
+from core.nodes.registry import standard_registry
+from core.nodes.samples import Samples
+from core.nodes.spec import NodeType
+from core.runtime.analysis import infer
+
+REGISTRY = standard_registry()
+TYPES = [t for t in REGISTRY if t.role == "data" and t.name != "data.csv_file"]
+every_type = pytest.mark.parametrize("spec", TYPES, ids=lambda t: t.name)
+
+
+def samples(spec: NodeType, **params: Any) -> Samples:
+    return spec.make(spec.values(params))
+
+
+def choices(spec: NodeType) -> list[dict[str, Any]]:
+    """Every combination of the type's choices that its rule allows."""
+    found = [p for p in spec.params if isinstance(p, Choice)]
+    all_of_them = [dict(zip([p.name for p in found], v, strict=True)) for v in product(*(p.options for p in found))]
+    return [c for c in all_of_them if not (c.get("target") == "column" and spec.name == "data.blobs")]
+
+
+@every_type
+def test_samples_are_what_is_declared(spec: NodeType) -> None:
+    """Shapes and dtypes, for every form of the target."""
+    for params in choices(spec):
+        data = samples(spec, **params)
+        declared, _ = infer(spec, {}, spec.values(params))
+        for port, array in (("x", data.x), ("y", data.y)):
+            assert declared[port].shape[0] == "N"
+            assert declared[port].shape[1:] == array.shape[1:]
+            assert declared[port].dtype == array.dtype.name
+            assert np.isfinite(array).all()
+            assert array.flags.c_contiguous
+
+
+@every_type
+def test_the_seed_decides(spec: NodeType) -> None:
+    """The same seed gives the same samples; random data differ for another one."""
+    one, same, other = (samples(spec, seed=s, noise=0.1) for s in (1, 1, 2))
+    assert (one.x == same.x).all()
+    assert (one.y == same.y).all()
+    if spec.name not in ("data.digits", "data.iris"):
+        assert (one.x != other.x).any()
+
+
+@every_type
+def test_everyone_has_the_common_parameters(spec: NodeType) -> None:
+    """Whoever cuts batches finds them under the same names."""
+    assert {"batch_size", "shuffle", "validation", "seed"} <= {p.name for p in spec.params}
+    assert {"batch_size", "shuffle", "validation", "seed"} <= {p.name for p in REGISTRY["data.csv_file"].params}
+
+
+def test_classes_are_named_and_counted_from_zero() -> None:
+    """Class numbers are positions in class_names."""
+    for spec in TYPES:
+        if spec.param("target") is not None:
+            data = samples(spec, target="classes")
+            assert sorted(set(data.y.tolist())) == list(range(len(data.class_names)))
+
+
+def test_forms_of_the_target_agree() -> None:
+    """Class numbers, column and one-hot say the same."""
+    numbers, column, one_hot = (samples(REGISTRY["data.spirals"], target=t).y for t in ("classes", "column", "one-hot"))
+    assert (column[:, 0] == numbers).all()
+    assert (one_hot.argmax(axis=1) == numbers).all()
+
+
+def test_xor_is_the_exclusive_or() -> None:
+    """The four corners and their answers."""
+    data = samples(REGISTRY["data.xor"])
+    assert {(*x, *y) for x, y in zip(data.x.tolist(), data.y.tolist(), strict=True)} == {
+        (0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0),
+    }  # fmt: skip
+
+
+def test_line_and_polynomial_follow_their_formula() -> None:
+    """Without noise exactly."""
+    line = samples(REGISTRY["data.line"], slope=3, intercept=-1, noise=0)
+    np.testing.assert_allclose(line.y, 3 * line.x - 1, rtol=1e-5, atol=1e-6)
+    curve = samples(REGISTRY["data.polynomial"], coefficients=[1, 0, 2], noise=0)
+    np.testing.assert_allclose(curve.y, 1 + 2 * curve.x**2, rtol=1e-5, atol=1e-6)
+
+
+def test_iris_is_standardised_when_asked() -> None:
+    """Mean 0 and standard deviation 1 for each input."""
+    x = samples(REGISTRY["data.iris"]).x
+    np.testing.assert_allclose([x.mean(axis=0), x.std(axis=0)], [[0] * 4, [1] * 4], atol=1e-5)
+
+
+def test_digits_are_pictures() -> None:
+    """Rows of 64 pixels from 0 to 1."""
+    data = samples(REGISTRY["data.digits"])
+    assert data.image_shape == (8, 8)
+    assert (data.x.min(), data.x.max()) == (0.0, 1.0)
+
+
+def test_opening_the_program_does_not_import_scikit_learn() -> None:
+    """It takes a second; only who wants its data pays for it."""
+    code = "import sys, core.nodes.registry as r; r.standard_registry(); print('sklearn' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"

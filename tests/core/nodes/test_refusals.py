@@ -1,0 +1,124 @@
+"""Shapes and types that would fail, or train wrongly in silence, are refused with advice that helps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.graph.shapes import ShapeError
+from core.nodes.registry import standard_registry
+from core.nodes.spec import TensorInfo, accepts
+from core.runtime.analysis import infer
+
+REGISTRY = standard_registry()
+
+
+def refusal(name: str, params: dict[str, Any] | None = None, **shapes: Any) -> ShapeError:
+    """The error of a node with these inputs; a shape may come with its dtype, ``((3,), "int64")``."""
+    spec = REGISTRY[name]
+    infos = {}
+    for port, given in shapes.items():
+        shape, dtype = (
+            given if len(given) == 2 and isinstance(given[1], str) and given[1] != "N" else (given, "float32")
+        )
+        infos[port] = TensorInfo(shape, dtype)
+    with pytest.raises(ShapeError) as caught:
+        infer(spec, infos, spec.values(params or {}))
+    return caught.value
+
+
+@pytest.mark.parametrize("loss", ["loss.mse", "loss.l1", "loss.bce_with_logits"])
+@pytest.mark.parametrize(
+    ("prediction", "target", "advice"),
+    [
+        (("N", 1), ("N",), "Unsqueeze"),
+        (("N",), ("N", 1), "Squeeze"),
+        (("N", 3), ("N", 2), "out_features to 2"),
+        (("N", 3, 2), ("N",), "Reshape"),
+    ],
+)
+def test_losses_want_equal_shapes(loss: str, prediction: Any, target: Any, advice: str) -> None:
+    """Broadcasting here is the most frequent silent mistake; each case has its own advice."""
+    problem = refusal(loss, input=prediction, target=target)
+    assert advice in problem.suggestion
+    assert problem.port == "target"
+
+
+@pytest.mark.parametrize(
+    ("scores", "target", "dtype", "advice"),
+    [
+        (("N", 3), ("N",), "float32", "Cast node (int64)"),
+        (("N", 3), ("N",), "int32", "int64"),
+        (("N", 3), ("N", 1), "int64", "Squeeze"),
+        (("N", 3), ("N", 3), "int64", "Argmax"),
+        (("N", 3), ("N", 1), "float32", "classes"),
+        (("N", 3), (4,), "int64", "one class number a sample"),
+        ((), (), "int64", "(N, classes)"),
+    ],
+)
+def test_cross_entropy_wants_class_numbers(scores: Any, target: Any, dtype: str, advice: str) -> None:
+    """One int64 number a sample, or probabilities in the shape of the scores."""
+    spec = REGISTRY["loss.cross_entropy"]
+    with pytest.raises(ShapeError) as caught:
+        infer(spec, {"input": TensorInfo(scores), "target": TensorInfo(target, dtype)}, spec.values({}))
+    assert advice in caught.value.suggestion
+
+
+@pytest.mark.parametrize("name", ["optimizer.sgd", "optimizer.adam", "optimizer.backward"])
+def test_an_optimizer_wants_one_number(name: str) -> None:
+    """A loss for each sample has no single gradient."""
+    assert "Mean" in refusal(name, loss=("N", 1)).suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "inputs"),
+    [
+        ("optimizer.sgd", {"nesterov": True}, {"loss": ()}),
+        ("operation.matmul", {}, {"a": (2, 3), "b": (2, 3)}),
+        ("operation.add", {}, {"a": (2, 3), "b": (4,)}),
+        ("operation.dot", {}, {"a": (2,), "b": (3,)}),
+        ("operation.squeeze", {}, {"x": ("N", 3)}),
+        ("operation.squeeze", {}, {"x": ()}),
+        ("operation.permute", {"dims": [0, 0]}, {"x": ("N", 3)}),
+        ("operation.concatenate", {}, {"a": ("N", 3), "b": (3,)}),
+        ("operation.concatenate", {}, {"a": (), "b": ()}),
+        ("operation.stack", {}, {"a": (3,), "b": (4,)}),
+        ("operation.slice", {"start": 3}, {"x": (3,)}),
+        ("operation.slice", {"start": 1, "length": 3}, {"x": (3,)}),
+        ("operation.select", {"index": 3}, {"x": (3,)}),
+        ("operation.clamp", {"lowest": 2}, {"x": (3,)}),
+        ("operation.sum", {"dims": [2]}, {"x": ("N", 3)}),
+        ("operation.sum", {"dims": [1, -1]}, {"x": ("N", 3)}),
+        ("layer.flatten", {"start_dim": 2, "end_dim": 1}, {"x": ("N", 3, 4)}),
+        ("tensor.arange", {"step": 0}, {}),
+        ("tensor.arange", {"step": -1}, {}),
+        ("data.polynomial", {"coefficients": 3}, {}),
+        ("data.polynomial", {"coefficients": []}, {}),
+        ("data.spirals", {"arms": 3, "target": "column"}, {}),
+    ],
+)
+def test_what_cannot_be_is_refused_with_advice(name: str, params: dict[str, Any], inputs: dict[str, Any]) -> None:
+    """Every refusal says what to do."""
+    assert refusal(name, params, **inputs).suggestion
+
+
+def test_products_do_not_promote() -> None:
+    """As in PyTorch: a float64 matrix times a float32 one fails."""
+    spec = REGISTRY["operation.matmul"]
+    with pytest.raises(ShapeError, match="float32 and float64"):
+        infer(spec, {"a": TensorInfo((2, 2)), "b": TensorInfo((2, 2), "float64")}, {})
+
+
+@pytest.mark.parametrize(
+    ("rule", "taken"),
+    [
+        ("any", "float32 float64 int64 bool"),
+        ("float", "float32 float64"),
+        ("float32", "float32"),
+        ("int", "int64 bool"),
+    ],
+)
+def test_dtype_rules(rule: Any, taken: str) -> None:
+    """What each rule of a port takes."""
+    assert [d for d in ("float32", "float64", "int64", "bool") if accepts(rule, d)] == taken.split()
