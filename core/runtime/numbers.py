@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["TensorView", "brief", "digits", "view_of"]
+__all__ = ["TensorView", "brief", "column_text", "digits", "view_of"]
 
 MAX_SHOWN = 64  # rows and columns of a tensor that travel to the window; the spreadsheet asks for more by slice
 
@@ -24,6 +24,17 @@ def digits(value: float) -> str:
         return f"{mantissa}e{int(exponent)}"
     text = f"{value:.4g}"
     return text.replace("-", "−") if text.startswith("-") else text
+
+
+def column_text(value: float, width: int = 10) -> str:
+    """A number for a table in a face of equal widths: right-aligned, always four significant digits: ``0.5000``."""
+    if isinstance(value, (int, np.integer, np.bool_)):
+        return f"{int(value):>{width}}".replace("-", "−")
+    value = float(value)
+    size = abs(value)
+    if value == 0 or value != value or size == float("inf") or size >= 1e5 or size < 1e-4:
+        return f"{digits(value):>{width}}".replace("-", "−", 1) if value < 0 else f"{digits(value):>{width}}"
+    return f"{value:>#{width}.4g}".replace("-", "−")
 
 
 def brief(array: np.ndarray) -> str:

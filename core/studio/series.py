@@ -10,10 +10,16 @@ __all__ = ["Series"]
 class Series:
     """Pairs (step, value) in step order, in arrays that double when they are full."""
 
+    _count: int
+    _seen: int  # points that the extent knows already
+    _low: float
+    _low_above: float
+    _high: float
+
     def __init__(self) -> None:
         self._x = np.empty(1024)
         self._y = np.empty(1024)
-        self._count = 0
+        self.clear()
 
     def __len__(self) -> int:
         return self._count
@@ -31,12 +37,34 @@ class Series:
         """The newest value, NaN while there is none."""
         return float(self._y[self._count - 1]) if self._count else float("nan")
 
+    def at(self, x: float) -> float:
+        """The value at ``x``, or the nearest one before it; NaN before the first."""
+        place = int(np.searchsorted(self.x, x, side="right")) - 1
+        return float(self._y[place]) if place >= 0 else float("nan")
+
+    def extent(self, positive: bool = False) -> tuple[float, float]:
+        """Lowest and highest finite value (above 0 if ``positive``); NaN twice while there is none."""
+        new = self._y[self._seen : self._count]
+        new = new[np.isfinite(new)]
+        self._seen = self._count
+        if len(new):
+            self._low, self._high = min(self._low, float(new.min())), max(self._high, float(new.max()))
+            above = new[new > 0]
+            if len(above):
+                self._low_above = min(self._low_above, float(above.min()))
+        low = self._low_above if positive else self._low
+        return (low, self._high) if np.isfinite(low) and np.isfinite(self._high) else (float("nan"), float("nan"))
+
     def append(self, x: float, y: float) -> None:
         """Add one point."""
         self.extend(np.array([x], dtype=float), np.array([y], dtype=float))
 
     def extend(self, x: np.ndarray, y: np.ndarray) -> None:
-        """Add points whose x go on from what is there."""
+        """Add points whose x go on from what is there; where they start earlier (training went back to a kept state),
+        what came after that is dropped."""
+        if self._count and len(x) and x[0] <= self._x[self._count - 1]:
+            self._count = int(np.searchsorted(self.x, x[0]))
+            self._seen = min(self._seen, self._count)
         need = self._count + len(x)
         if need > len(self._x):
             size = max(need, 2 * len(self._x))
@@ -45,7 +73,10 @@ class Series:
         self._count = need
 
     def clear(self) -> None:
-        self._count = 0
+        """Forget every point."""
+        self._count = self._seen = 0
+        self._low = self._low_above = float("inf")
+        self._high = float("-inf")
 
     def thinned(self, limit: int = 2000, smoothing: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
         """At most about ``limit`` points that look like all of them: the lowest and highest of each stretch.

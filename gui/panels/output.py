@@ -1,0 +1,91 @@
+"""The Output panel: the network's answers, in the form that suits its data."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import dearpygui.dearpygui as dpg
+
+from core.runtime.outputs import Confusion, Curve, Output, Pictures, Regions, Scatter
+from core.studio.languages import tr
+from core.studio.session import Session
+from gui import theme
+from gui.panels.base import Area, Panel
+from gui.widgets import text
+from gui.widgets.confusion_view import ConfusionView
+from gui.widgets.curve_view import CurveView, ScatterView
+from gui.widgets.empty import EmptyState
+from gui.widgets.output_view import OutputView
+from gui.widgets.pictures_view import PicturesView
+from gui.widgets.regions_view import RegionsView
+
+__all__ = ["OutputPanel"]
+
+_VIEWS: dict[type, type[OutputView]] = {
+    Regions: RegionsView,
+    Curve: CurveView,
+    Pictures: PicturesView,
+    Confusion: ConfusionView,
+    Scatter: ScatterView,
+}
+
+
+class OutputPanel(Panel):
+    """Decision regions, the fitted curve, pictures with their predicted class, a confusion matrix, or a scatter."""
+
+    name: ClassVar[str] = "output"
+    title: ClassVar[str] = "Output"
+    icon: ClassVar[str] = "chart-scatter"
+    area: ClassVar[Area] = "bottom"
+    order: ClassVar[int] = 20
+    help: ClassVar[str] = "What the network answers, drawn over the data: it appears here as soon as training runs."
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._output: Output | None = None
+        self._shown: Output | None = None
+        self._views: dict[type, OutputView] = {}
+        session.running.snapshot_taken.connect(self._take)
+        session.document_opened.connect(self._forget)
+
+    def _take(self, snapshot: object) -> None:
+        """Most snapshots come without an output, which is worked out less often: the last one stays."""
+        self._output = getattr(snapshot, "output", None) or self._output
+
+    def _forget(self) -> None:
+        self._output = None
+
+    def build(self, parent: int) -> None:
+        """The empty state, the headline, and a place for each form; a form is built when it is first needed."""
+        self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run)
+        with dpg.group(parent=parent) as self._body:
+            self._headline = text.add("")
+            self._place = dpg.add_group()
+
+    def theme_changed(self) -> None:
+        """Draw again in the new colours."""
+        self._shown = None
+        for view in self._views.values():
+            view.theme_changed()
+
+    def update(self) -> None:
+        """Show the newest output."""
+        output = self._output
+        content = output.content if output else None
+        self._empty.show(content is None, output.why_not if output and output.why_not else tr(self.help))
+        dpg.configure_item(self._body, show=content is not None)
+        if content is None or output is None:
+            self._shown = None
+            return
+        form = type(content)
+        if form not in self._views:
+            self._views[form] = _VIEWS[form](self._place)
+        if self._shown is not output:
+            for kind, view in self._views.items():
+                view.show(kind is form)
+            self._views[form].draw(content)
+            dpg.set_value(self._headline, f"{output.title}: {self._views[form].headline(content)}")
+            self._shown = output
+        width, height = dpg.get_item_rect_size(self.window) if self.window else (0, 0)
+        top = dpg.get_item_pos(self._place)[1]
+        self._views[form].fit(int(width) - theme.px(18), int(height) - int(top) - theme.px(12))

@@ -1,0 +1,111 @@
+"""Heat map: a tensor as a picture, with the scale that says which colour is which number."""
+
+from __future__ import annotations
+
+import dearpygui.dearpygui as dpg
+import numpy as np
+
+from core.runtime.numbers import TensorView, digits
+from core.studio.colormaps import Scale, colour_table, scale_of
+from core.studio.languages import tr
+from gui import theme
+from gui.widgets import text
+from gui.widgets.textures import SIDE, Pixels, borrow, give_back, registry
+
+__all__ = ["HeatMap", "cells", "paint"]
+
+_LARGEST_CELL = 24  # a short vector is not blown up to fill the box
+_bars: dict[bool, int] = {}
+
+
+def cells(rows: int, columns: int, box: int) -> tuple[int, int]:
+    """Width and height of one number's cell so that all fit into a square box: square cells, unless very many."""
+    wide, high = max(1, min(_LARGEST_CELL, box // columns)), max(1, min(_LARGEST_CELL, box // rows))
+    side = min(wide, high)
+    return min(wide, 4 * side), min(high, 4 * side)
+
+
+def paint(pixels: Pixels, values: np.ndarray, scale: Scale) -> tuple[float, float]:
+    """Draw a matrix into a texture, every number enlarged by a whole factor; returns the part used, as (u, v)."""
+    rows, columns = values.shape
+    high, wide = pixels.height // rows, pixels.width // columns
+    colours = scale.colours(values)
+    block = np.repeat(np.repeat(colours, high, axis=0), wide, axis=1)
+    pixels.array[: rows * high, : columns * wide, :3] = block
+    pixels.array[: rows * high, : columns * wide, 3] = 1.0
+    return columns * wide / pixels.width, rows * high / pixels.height
+
+
+def _bar(signed: bool) -> int:
+    """The texture of a colour bar: made once, from low (left) to high."""
+    tag = _bars.get(signed, 0)
+    if not tag or not dpg.does_item_exist(tag):
+        strip = np.ones((1, 64, 4), dtype=np.float32)
+        strip[0, :, :3] = colour_table(signed, 64)
+        tag = dpg.add_static_texture(64, 1, strip.ravel(), parent=registry())
+        _bars[signed] = tag
+    return tag
+
+
+class HeatMap:
+    """A heat map of at most 64 x 64 numbers in a square box, the scale below it.
+
+    ``show`` takes what is to be seen, None for nothing (the texture is lent to others then). ``update`` once a frame
+    keeps the number under the mouse.
+    """
+
+    def __init__(self, parent: int, box: int = 96) -> None:
+        self._box = box
+        self._pixels: Pixels | None = None
+        self._view: TensorView | None = None
+        self._image = 0
+        with dpg.group(parent=parent) as self._group:
+            self._place = dpg.add_group()
+            with dpg.group(horizontal=True, horizontal_spacing=4) as self._legend:
+                self._low = text.add(tone_name="muted", face="mono")
+                self._bar = dpg.add_image(_bar(True), width=theme.px(32), height=theme.px(8))
+                self._high = text.add(tone_name="muted", face="mono")
+        with dpg.tooltip(self._place, delay=0.05) as self._tip:
+            self._tip_text = text.add(face="mono")
+
+    def show(self, view: TensorView | None, scale: Scale | None = None) -> None:
+        """Draw ``view``, on a given ``scale`` or on that of its own range."""
+        if view is None or not view.part.size:
+            self._view = None
+            dpg.configure_item(self._group, show=False)
+            if self._pixels is not None:
+                dpg.configure_item(self._image, show=False)
+                give_back(self._pixels)
+                self._pixels = None
+            return
+        scale = scale or scale_of(view.minimum, view.maximum)
+        fresh = self._pixels is None
+        if self._pixels is None:
+            self._pixels = borrow()
+        u, v = paint(self._pixels, view.part[:SIDE, :SIDE], scale)
+        rows, columns = view.part.shape
+        wide, high = cells(rows, columns, theme.px(self._box))
+        size = {"width": wide * columns, "height": high * rows, "uv_max": (u, v)}
+        if not self._image:
+            self._image = dpg.add_image(self._pixels.tag, parent=self._place, **size)
+        elif fresh or self._view is None or self._view.part.shape != view.part.shape:
+            dpg.configure_item(self._image, texture_tag=self._pixels.tag, show=True, **size)
+        low, _, high_text = scale.labels
+        dpg.set_value(self._low, low)
+        dpg.set_value(self._high, high_text)
+        dpg.configure_item(self._bar, texture_tag=_bar(scale.signed))
+        dpg.configure_item(self._group, show=True)
+        self._view = view
+
+    def update(self) -> None:
+        """Say which number the mouse is over."""
+        if self._view is None or not self._image or not dpg.is_item_hovered(self._place):
+            return
+        left, top = dpg.get_item_rect_min(self._image)
+        width, height = dpg.get_item_rect_size(self._image)
+        rows, columns = self._view.part.shape
+        x, y = dpg.get_mouse_pos(local=False)
+        column = min(columns - 1, max(0, int((x - left) / max(width, 1) * columns)))
+        row = min(rows - 1, max(0, int((y - top) / max(height, 1) * rows)))
+        place = tr("row {row}, column {column}", row=row, column=column)
+        dpg.set_value(self._tip_text, f"{place}: {digits(self._view.part[row, column])}")

@@ -1,0 +1,114 @@
+"""Pictures with what the network takes them for."""
+
+from __future__ import annotations
+
+import dearpygui.dearpygui as dpg
+import numpy as np
+
+from core.runtime.outputs import Pictures
+from core.studio.languages import tr
+from gui import fonts, theme
+from gui.widgets.output_view import OutputView, percent
+from gui.widgets.textures import Pixels
+
+__all__ = ["PicturesView", "atlas"]
+
+SIDE = 64  # a picture on screen, in pixels at scale 1
+GAP = 8
+LABEL = 18
+COLUMNS_IN_ATLAS = 8
+
+
+def atlas(pictures: np.ndarray, factor: int) -> np.ndarray:
+    """All pictures in one, eight in a row, every pixel enlarged by a whole factor; grey from 0 to 1."""
+    count, height, width = pictures.shape
+    low, high = float(pictures.min()), float(pictures.max())
+    grey = (pictures - low) / ((high - low) or 1.0)
+    rows = -(-count // COLUMNS_IN_ATLAS)
+    page = np.zeros((rows * COLUMNS_IN_ATLAS, height * factor, width * factor), dtype=np.float32)
+    page[:count] = np.kron(grey, np.ones((factor, factor)))
+    page = page.reshape(rows, COLUMNS_IN_ATLAS, height * factor, width * factor).transpose(0, 2, 1, 3)
+    return page.reshape(rows * height * factor, COLUMNS_IN_ATLAS * width * factor)
+
+
+class PicturesView(OutputView):
+    """A grid of pictures; a wrong one has a red frame and a cross, and says what would have been right."""
+
+    def build(self) -> None:
+        """One drawing, and one texture for all pictures."""
+        self._pixels: Pixels | None = None
+        self._pictures: np.ndarray | None = None
+        self._content: Pictures | None = None
+        self._columns = 8
+        self._list = dpg.add_drawlist(width=100, height=100, parent=self.group)
+
+    def headline(self, content: Pictures) -> str:
+        """Accuracy, and of which part."""
+        part = tr("held out") if content.held_out else tr("training")
+        return tr("{share} right ({part})", share=percent(content.accuracy), part=part)
+
+    def draw(self, content: Pictures) -> None:
+        """The pictures stay the same while the network learns, so mostly only the labels are new."""
+        self._content = content
+        if self._pictures is None or not np.array_equal(self._pictures, content.pictures):
+            self._pictures = content.pictures
+            self._paint(content.pictures)
+        self._lay_out()
+
+    def resize(self, width: int, height: int) -> None:
+        """As many columns as there is room for."""
+        self._columns = max(1, (width + theme.px(GAP)) // theme.px(SIDE + GAP))
+        if self._content is not None:
+            self._lay_out()
+
+    def theme_changed(self) -> None:
+        """Labels take the new colours."""
+        if self._content is not None:
+            self._lay_out()
+
+    def _paint(self, pictures: np.ndarray) -> None:
+        factor = max(1, SIDE // max(pictures.shape[1:]))
+        page = atlas(pictures, factor)
+        if self._pixels is None or self._pixels.array.shape[:2] != page.shape:
+            self._pixels = Pixels(page.shape[1], page.shape[0])
+        self._pixels.array[..., :3] = page[..., None]
+        self._pixels.array[..., 3] = 1.0
+
+    def _lay_out(self) -> None:
+        content, pixels = self._content, self._pixels
+        assert content is not None
+        assert pixels is not None
+        dpg.delete_item(self._list, children_only=True)
+        count, columns = len(content.pictures), self._columns
+        side, gap, label = theme.px(SIDE), theme.px(GAP), theme.px(LABEL)
+        dpg.configure_item(self._list, width=columns * (side + gap), height=-(-count // columns) * (side + gap + label))
+        rows_in_atlas = -(-count // COLUMNS_IN_ATLAS)
+        for k in range(count):
+            x, y = (k % columns) * (side + gap), (k // columns) * (side + gap + label)
+            u, v = (k % COLUMNS_IN_ATLAS) / COLUMNS_IN_ATLAS, (k // COLUMNS_IN_ATLAS) / rows_in_atlas
+            dpg.draw_image(
+                pixels.tag, (x, y), (x + side, y + side), parent=self._list,
+                uv_min=(u, v), uv_max=(u + 1 / COLUMNS_IN_ATLAS, v + 1 / rows_in_atlas),
+            )  # fmt: skip
+            self._label(content, k, x, y, side)
+
+    def _label(self, content: Pictures, k: int, x: int, y: int, side: int) -> None:
+        """Class and certainty below the picture."""
+        names = content.class_names
+        wrong = content.predicted[k] != content.truth[k]
+        size = theme.px(theme.SIZE_MONO)
+        said = names[int(content.predicted[k])]
+        sure = f"{100 * content.certainty[k]:3.0f}%"
+        colour = theme.colour("error") if wrong else theme.colour("text")
+        if wrong:
+            dpg.draw_rectangle((x, y), (x + side, y + side), color=colour, thickness=theme.px(2), parent=self._list)
+            said = f"{said}≠{names[int(content.truth[k])]}"
+        face = fonts.font("mono")
+        items = [dpg.draw_text((x, y + side + 2), fonts.elide(said, side / 1.6, size), size=size, color=colour,
+                               parent=self._list)]  # fmt: skip
+        width = fonts.text_width(sure, size, "mono")
+        items.append(dpg.draw_text((x + side - width, y + side + 2), sure, size=size, color=theme.colour("muted"),
+                                   parent=self._list))  # fmt: skip
+        if face:
+            for item in items:
+                dpg.bind_item_font(item, face)
