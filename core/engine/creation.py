@@ -21,6 +21,8 @@ __all__ = [
 
 
 def _finish(array: Any, device: Any, requires_grad: bool) -> Tensor:
+    if isinstance(array, np.generic):
+        array = np.asarray(array)
     if device is not None:
         array = backend.to_device(array, backend.device(device))
     made = wrap(array)
@@ -93,9 +95,9 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     return made
 
 
-def scalar_tensor(s: Any, *, dtype: Any = None, device: Any = None) -> Tensor:
+def scalar_tensor(s: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """A 0-d tensor."""
-    return full((), s, dtype=dtype or get_default_dtype(), device=device)
+    return full((), s, dtype=dtype or get_default_dtype(), device=device, requires_grad=requires_grad)
 
 
 def _make(kind: str, shape: tuple, dtype: Any, device: Any, requires_grad: bool, *value: Any) -> Tensor:
@@ -210,7 +212,6 @@ def meshgrid(*tensors: Any, indexing: str = "ij") -> tuple[Tensor, ...]:
     shape = [t.numel() for t in axes]
     grids = [t.reshape([-1 if d == k else 1 for d in range(len(axes))]).expand(shape) for k, t in enumerate(axes)]
     if swap:
-        grids = [g.transpose(0, 1) for g in grids]
         grids[0], grids[1] = grids[1], grids[0]
     return tuple(grids)
 
@@ -268,11 +269,11 @@ def randn_like(input: Tensor, *, dtype: Any = None, device: Any = None, generato
     return _drawn(shape, chosen, where, False, random.fill_normal, generator=generator)
 
 
-def randint_like(input: Tensor, low: int, high: int | None = None, *, dtype: Any = None) -> Tensor:
+def randint_like(input: Tensor, low: int, high: int | None = None, *, dtype: Any = None, device: Any = None) -> Tensor:
     """Whole numbers in the shape of `input`."""
     if high is None:
         low, high = 0, low
-    shape, chosen, where = _like(input, dtype, None)
+    shape, chosen, where = _like(input, dtype, device)
     return _drawn(shape, chosen, where, False, random.fill_random, low, high)
 
 
@@ -286,6 +287,6 @@ def normal(mean: Any = 0.0, std: Any = 1.0, size: Any = None, *, generator: Any 
 
 def bernoulli(input: Tensor, *, generator: Any = None) -> Tensor:
     """Ones with the probabilities in `input`, else zeros."""
-    drawn = np.empty(input.data_array.shape, np.float64)
+    drawn = np.empty(input.data_array.shape, input.data_array.dtype)
     random.fill_uniform(drawn, generator=generator)
     return _finish((drawn < backend.to_numpy(input.data_array)).astype(input.data_array.dtype), input.device, False)

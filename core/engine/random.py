@@ -70,7 +70,7 @@ class Generator:
         follow = 0 if state["pos"] == 624 else int(state["pos"])
         raw = struct.pack("<Qii Q", self._seed, left, 1, follow)
         raw += np.asarray(state["key"], np.uint64).tobytes()
-        raw += struct.pack("<dddi4x", 0.0 if self._normal is None else self._normal, 0.0, 0.0, self._normal is not None)
+        raw += struct.pack("<dddi4x", 0.0, 0.0 if self._normal is None else self._normal, 0.0, self._normal is not None)
         raw += struct.pack("<f?3x", 0.0, False)
         return wrap(np.frombuffer(raw, np.uint8).copy())
 
@@ -88,7 +88,7 @@ class Generator:
         raw = array.tobytes()
         self._seed, left, _, follow = struct.unpack_from("<Qii Q", raw, 0)
         key = np.frombuffer(raw, np.uint64, 624, 24).astype(np.uint32)
-        normal, _, _, valid = struct.unpack_from("<dddi", raw, 24 + 8 * 624)
+        _, normal, _, valid = struct.unpack_from("<dddi", raw, 24 + 8 * 624)
         self._bits.state = {"bit_generator": "MT19937", "state": {"key": key, "pos": 624 if left == 1 else follow}}
         self._normal = normal if valid else None
         return self
@@ -124,11 +124,10 @@ def set_rng_state(new_state: Any) -> None:
 
 
 def _uniform(generator: Generator, n: int, dtype: np.dtype) -> np.ndarray:
-    """n numbers in [0, 1): 24 bits of one draw for float32 (11 for float16), 53 bits of two for float64."""
+    """n numbers in [0, 1): 24 bits of one draw for float32 (rounded for float16), 53 bits of two for float64."""
     if dtype == np.float64:
         return (generator.draw64(n) & np.uint64((1 << 53) - 1)).astype(np.float64) * 2.0**-53
-    bits = 24 if dtype == np.float32 else 11
-    return (generator.draw32(n) & np.uint64((1 << bits) - 1)).astype(np.float32) * np.float32(2.0**-bits)
+    return (generator.draw32(n) & np.uint64((1 << 24) - 1)).astype(np.float32) * np.float32(2.0**-24)
 
 
 def _store(target: Any, values: np.ndarray) -> None:
@@ -140,9 +139,10 @@ def fill_uniform(target: Any, low: float = 0.0, high: float = 1.0, generator: Ge
     """Fill an array with numbers of [low, high)."""
     unit = _uniform(generator or default_generator, target.size, target.dtype)
     if (low, high) != (0.0, 1.0):
-        # one rounding more or less shows in the last bit: the difference and the sum are rounded to the dtype
+        # PyTorch multiplies and adds with one rounding (FMA): so do wider numbers, rounded once at the end
         kind = unit.dtype.type
-        unit = unit * kind(high - low) + kind(low)
+        wide = np.float64 if kind is np.float32 else np.longdouble
+        unit = (unit.astype(wide) * wide(kind(high) - kind(low)) + wide(kind(low))).astype(kind)
     _store(target, unit)
 
 
@@ -191,11 +191,14 @@ def _box_muller(blocks: np.ndarray, mean: float, std: float) -> np.ndarray:
     return both * kind(std) + kind(mean)
 
 
-def fill_random(target: Any, low: int, high: int, generator: Generator | None = None) -> None:
-    """Fill an array with whole numbers from `low` up to, not including, `high`."""
+def fill_random(target: Any, low: int, high: int, generator: Generator | None = None, wide: bool | None = None) -> None:
+    """Fill an array with whole numbers from `low` up to, not including, `high`.
+
+    Spans from 2^28 on take draws of 64 bits, unless `wide` says otherwise.
+    """
     source = generator or default_generator
     span = high - low
-    draws = source.draw64(target.size) if span >= 2**32 else source.draw32(target.size)
+    draws = source.draw64(target.size) if (span >= 2**28 if wide is None else wide) else source.draw32(target.size)
     _store(target, (draws % np.uint64(span)).astype(np.int64) + low)
 
 

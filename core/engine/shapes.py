@@ -60,8 +60,8 @@ def broadcast_shapes(*shapes: Sequence[int], operation: str = "broadcast_shapes"
                 a, b = (here, size) if longer is result else (size, here)
                 raise RuntimeError(
                     f"The size of tensor a ({a}) must match the size of tensor b ({b}) at non-singleton "
-                    f"dimension {dim} in {operation}: shapes {_words(shapes)} do not broadcast. Sizes must be equal or 1, counted "
-                    "from the right; reshape or unsqueeze one of them."
+                    f"dimension {dim} in {operation}: shapes {_words(shapes)} do not broadcast. Sizes must be equal or "
+                    "1, counted from the right; reshape or unsqueeze one of them."
                 )
             out[lead + d] = size
         result = tuple(out)

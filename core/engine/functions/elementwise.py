@@ -241,14 +241,17 @@ class Fmod(Binary):
 
 
 class FloorDivide(Binary):
-    """Quotient rounded down: y = floor(a / b); no derivative."""
+    """Quotient rounded down: y = floor(a / b); its derivative is zero."""
 
-    name = "floor_divide"
+    name, grad_name = "floor_divide", "DivBackward1"
     formula = r"y = \lfloor a / b \rfloor"
-    differentiable = False
+    derivatives: ClassVar = {"a": r"\bar{a} = 0", "b": r"\bar{b} = 0"}
 
     def forward(self, xp, y, a, b):
         xp.floor_divide(a, b, out=y)
+
+    def backward(self, xp, i, gx, gy, y, a, b):
+        gx.fill(0.0)
 
 
 class Where(Operation):

@@ -128,8 +128,8 @@ class Gather(Operation):
     def out(self, x, index):
         """The index's shape."""
         d = normalize_dim(self.dim, x.ndim)
-        if index.dtype != np.int64:
-            raise RuntimeError("gather(): Expected dtype int64 for index")
+        if index.dtype not in (np.int32, np.int64):
+            raise RuntimeError("gather(): Expected dtype int32/int64 for index")
         if index.size and index.ndim != x.ndim and (index.ndim, x.ndim) not in ((0, 1), (1, 0)):
             raise RuntimeError(
                 "Index tensor must have the same number of dimensions as input tensor: "
@@ -178,8 +178,8 @@ class Scatter(Operation):
     def out(self, x, index, src):
         """The input's shape."""
         normalize_dim(self.dim, x.ndim)
-        if index.dtype != np.int64:
-            raise RuntimeError(f"{self.name}(): Expected dtype int64 for index")
+        if index.dtype not in (np.int32, np.int64):
+            raise RuntimeError(f"{self.name}(): Expected dtype int32/int64 for index")
         if hasattr(src, "dtype") and src.dtype != x.dtype:
             raise RuntimeError(f"{self.name}(): Expected self.dtype to be equal to src.dtype")
         return x.shape, x.dtype
@@ -459,15 +459,24 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     return apply(Gather(dim), input, index)
 
 
-def take_along_dim(input: Tensor, indices: Tensor, dim: int) -> Tensor:
+def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
     """As :func:`gather`, with the other dimensions broadcast."""
+    if dim is None:
+        return gather(input.reshape(-1), 0, indices.reshape(-1))
     d = normalize_dim(dim, input.ndim)
     ones = [1 if k == d else s for k, s in enumerate(input.shape)]
     other = [1 if k == d else s for k, s in enumerate(indices.shape)]
     common = broadcast_shapes(ones, other, operation="take_along_dim")
     source = input.expand([input.shape[d] if k == d else s for k, s in enumerate(common)])
     where = indices.expand([indices.shape[d] if k == d else s for k, s in enumerate(common)])
-    return gather(source, d, where)
+    size = input.shape[d]
+    return gather(source, d, _from_start(where, size))
+
+
+def _from_start(index: Tensor, size: int) -> Tensor:
+    """Positions counted from the end made positions from the start."""
+    array = index.data_array
+    return wrap(backend.array_module(array).where(array < 0, array + size, array))
 
 
 def scatter(

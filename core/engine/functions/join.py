@@ -28,8 +28,13 @@ class Cat(Operation):
     def __init__(self, dim: int, starts: list[int]) -> None:
         self.dim, self._starts = dim, starts
 
-    def out(self, *xs: Any) -> Any:
+    @staticmethod
+    def _kept(xs: tuple) -> tuple:
+        return tuple(x for x in xs if x.shape != (0,)) or xs[:1]  # PyTorch lets empty vectors go with any shape
+
+    def out(self, *inputs: Any) -> Any:
         """Sizes add up along the dimension and must agree elsewhere."""
+        xs = self._kept(inputs)
         first = xs[0]
         for k, x in enumerate(xs):
             fits = x.ndim == first.ndim and all(
@@ -42,12 +47,14 @@ class Cat(Operation):
                 )
         shape = list(first.shape)
         shape[self.dim] = sum(x.shape[self.dim] for x in xs)
-        return tuple(shape), result_type(*xs)
+        return tuple(shape), result_type(*inputs)
 
     def forward(self, xp, y, *xs):
-        xp.concatenate(xs, axis=self.dim, out=y)
+        xp.concatenate(self._kept(xs), axis=self.dim, out=y)
 
     def gradient(self, xp, i, gy, shape, *saved):
+        if shape == (0,):
+            return gy.reshape(-1)[:0]
         start = self._starts[i]
         return gy[(slice(None),) * self.dim + (slice(start, start + shape[self.dim]),)]
 
@@ -97,16 +104,16 @@ def _listed(name: str, tensors: Sequence[Tensor]) -> list[Tensor]:
 def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """Tensors one after another along an existing dimension; empty vectors are skipped, as in PyTorch."""
     found = _listed("cat", tensors)
-    kept = [t for t in found if t.data_array.shape != (0,)] or found[:1]
-    for k, tensor in enumerate(kept):
+    for k, tensor in enumerate(found):
         if tensor.ndim == 0:
             raise RuntimeError(f"zero-dimensional tensor (at position {k}) cannot be concatenated; use stack")
-    d = normalize_dim(dim, kept[0].ndim)
+    shaped = [t for t in found if t.data_array.shape != (0,)] or found[:1]
+    d = normalize_dim(dim, shaped[0].ndim)
     starts, at = [], 0
-    for tensor in kept:
+    for tensor in found:
         starts.append(at)
-        at += tensor.data_array.shape[d] if tensor.ndim > d else 0
-    return apply(Cat(d, starts), *kept)
+        at += tensor.data_array.shape[d] if tensor.data_array.shape != (0,) and tensor.ndim > d else 0
+    return apply(Cat(d, starts), *found)
 
 
 def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:

@@ -67,7 +67,8 @@ class MseLoss(Loss):
     input_names = ("input", "target")
 
     def forward(self, xp, y, x, target):
-        d = xp.subtract(x, target, out=y) if self.reduction == "none" else xp.subtract(x, target)
+        d = y if self.reduction == "none" else xp.empty(x.shape, x.dtype)
+        xp.subtract(x, target, out=d)
         self._reduce(xp, y, xp.multiply(d, d, out=d))
 
     def backward(self, xp, i, gx, gy, y, x, target):
@@ -88,7 +89,8 @@ class L1Loss(Loss):
     input_names = ("input", "target")
 
     def forward(self, xp, y, x, target):
-        d = xp.subtract(x, target, out=y) if self.reduction == "none" else xp.subtract(x, target)
+        d = y if self.reduction == "none" else xp.empty(x.shape, x.dtype)
+        xp.subtract(x, target, out=d)
         self._reduce(xp, y, xp.absolute(d, out=d))
 
     def backward(self, xp, i, gx, gy, y, x, target):
@@ -122,8 +124,8 @@ class HuberLoss(Loss):
         size = xp.absolute(xp.subtract(x, target))
         cut = xp.minimum(size, self.delta)
         # cut (|d| - cut / 2) is d^2/2 inside and delta (|d| - delta/2) outside
-        xp.multiply(cut, xp.subtract(size, xp.multiply(cut, 0.5)), out=size)
-        self._reduce(xp, y, xp.divide(size, self.delta) if self.scaled else size)
+        errors = xp.multiply(cut, xp.subtract(size, xp.multiply(cut, 0.5)))
+        self._reduce(xp, y, xp.divide(errors, self.delta) if self.scaled else errors)
 
     def backward(self, xp, i, gx, gy, y, x, target):
         xp.subtract(x if i == 0 else target, target if i == 0 else x, out=gx)
@@ -161,7 +163,7 @@ class BceLoss(Loss):
         return (x.shape if self.reduction == "none" else ()), x.dtype
 
     def _weighted(self, xp, values, weight):
-        return values if weight is None else xp.multiply(values, weight, out=values)
+        return values if weight is None else xp.multiply(values, weight)
 
     def forward(self, xp, y, x, target, weight):
         hit = xp.maximum(xp.log(x), -100.0)
@@ -177,7 +179,8 @@ class BceLoss(Loss):
             xp.divide(xp.subtract(x, target), gx, out=gx)
         else:
             xp.subtract(xp.maximum(xp.log1p(xp.negative(x)), -100.0), xp.maximum(xp.log(x), -100.0), out=gx)
-        self._weighted(xp, gx, weight)
+        if weight is not None:
+            xp.multiply(gx, weight, out=gx)
         xp.multiply(gx, self._scale(xp, gy, gx.size), out=gx)
 
 
@@ -205,7 +208,7 @@ class BceWithLogits(BceLoss):
         plus = xp.add(soft, xp.maximum(xp.negative(x), 0.0))  # -ln sigmoid(x)
         minus = xp.add(soft, xp.maximum(x, 0.0))  # -ln sigmoid(-x)
         if pos_weight is not None:
-            xp.multiply(plus, pos_weight, out=plus)
+            plus = xp.multiply(plus, pos_weight)
         errors = xp.add(xp.multiply(target, plus), xp.multiply(xp.subtract(1.0, target), minus))
         self._reduce(xp, y, self._weighted(xp, errors, weight))
 
@@ -224,9 +227,10 @@ class BceWithLogits(BceLoss):
             soft = xp.log1p(xp.exp(xp.negative(xp.absolute(x))))
             plus = xp.add(soft, xp.maximum(xp.negative(x), 0.0))
             if pos_weight is not None:
-                xp.multiply(plus, pos_weight, out=plus)
+                plus = xp.multiply(plus, pos_weight)
             xp.subtract(plus, xp.add(soft, xp.maximum(x, 0.0)), out=gx)
-        self._weighted(xp, gx, weight)
+        if weight is not None:
+            xp.multiply(gx, weight, out=gx)
         xp.multiply(gx, self._scale(xp, gy, gx.size), out=gx)
 
 

@@ -79,6 +79,10 @@ def _inplace_operator(name: str) -> Any:
     return operator
 
 
+def _assign(self: Tensor, key: Any, value: Any) -> None:
+    inplace.setitem(self, key, value)
+
+
 def _bind_operators() -> None:
     e, c = elementwise, comparison
     binary = {
@@ -95,18 +99,18 @@ def _bind_operators() -> None:
         setattr(Tensor, f"__{name}__", _operator(getattr(c, name)))
     for name, method in {"iadd": "add_", "isub": "sub_", "imul": "mul_", "itruediv": "div_", "ipow": "pow_"}.items():
         setattr(Tensor, f"__{name}__", _inplace_operator(method))
-    Tensor.__matmul__ = matrix.matmul  # type: ignore[assignment]
-    Tensor.__neg__ = unary.neg  # type: ignore[assignment]
-    Tensor.__pos__ = unary.positive  # type: ignore[attr-defined]
-    Tensor.__abs__ = unary.abs  # type: ignore[attr-defined]
+    Tensor.__matmul__ = matrix.matmul  # type: ignore[method-assign]
+    Tensor.__neg__ = unary.neg  # type: ignore[method-assign]
+    setattr(Tensor, "__pos__", unary.positive)  # noqa: B010  (mypy knows no unary plus)
+    setattr(Tensor, "__abs__", unary.abs)  # noqa: B010
     Tensor.__invert__ = c.bitwise_not  # type: ignore[method-assign]
     Tensor.__getitem__ = indexing.getitem  # type: ignore[method-assign]
-    Tensor.__setitem__ = lambda self, key, value: inplace.setitem(self, key, value) and None  # type: ignore
-    Tensor.__hash__ = object.__hash__  # type: ignore[method-assign]
+    Tensor.__setitem__ = _assign  # type: ignore[method-assign]
+    setattr(Tensor, "__hash__", object.__hash__)  # noqa: B010  (== is elementwise, identity is the hash)
 
 
 def _conversion(kind: d.dtype) -> Any:
-    def method(self: Tensor) -> Tensor:
+    def method(self: Tensor, memory_format: Any = None) -> Tensor:
         return convert.to(self, kind)
 
     method.__doc__ = f"The values as {kind}."
@@ -131,11 +135,12 @@ def _random_fill(name: str) -> Any:
 
 def _random_(self: Tensor, low: int | None = None, high: int | None = None, *, generator: Any = None) -> Tensor:
     """Fill with whole numbers below `high`, or of the dtype's whole range."""
+    wide = None
     if low is None:
-        low, high = 0, _whole_range(self.data_array.dtype)
+        low, high, wide = 0, _whole_range(self.data_array.dtype), self.data_array.itemsize == 8
     elif high is None:
         low, high = 0, low
-    random.fill_random(self.data_array, low, high, generator)  # type: ignore[arg-type]
+    random.fill_random(self.data_array, low, high, generator, wide)  # type: ignore[arg-type]
     self._version_cell[0] += 1
     return self
 

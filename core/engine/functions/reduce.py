@@ -163,7 +163,7 @@ class Std(Var):
     def backward(self, xp, i, gx, gy, y, x):
         n = self._divisor(x.shape)
         ratio = xp.divide(self._kept(gy, x), self._kept(y, x))
-        xp.copyto(ratio, 0.0, where=xp.equal(self._kept(y, x), 0))  # PyTorch's choice where all are equal
+        ratio = xp.where(xp.equal(self._kept(y, x), 0), xp.zeros_like(ratio), ratio)  # PyTorch's choice at 0
         xp.multiply(self._centred(xp, x, self._axes(x.ndim)), ratio, out=gx)
         xp.divide(gx, float(n), out=gx)
 
@@ -586,14 +586,20 @@ def std(
     return _spread(Std, input, dim, unbiased, correction, keepdim)
 
 
-def var_mean(input: Tensor, dim: Any = None, *, correction: Any = 1, keepdim: bool = False) -> tuple[Tensor, Tensor]:
+def var_mean(
+    input: Tensor, dim: Any = None, unbiased: bool | None = None, keepdim: bool = False, *, correction: Any = None
+) -> tuple[Tensor, Tensor]:
     """Variance and mean."""
-    return var(input, dim, correction=correction, keepdim=keepdim), mean(input, dim, keepdim)
+    spread = var(input, dim, unbiased, keepdim, correction=correction)
+    return spread, mean(input, None if isinstance(dim, bool) else dim, keepdim)
 
 
-def std_mean(input: Tensor, dim: Any = None, *, correction: Any = 1, keepdim: bool = False) -> tuple[Tensor, Tensor]:
+def std_mean(
+    input: Tensor, dim: Any = None, unbiased: bool | None = None, keepdim: bool = False, *, correction: Any = None
+) -> tuple[Tensor, Tensor]:
     """Standard deviation and mean."""
-    return std(input, dim, correction=correction, keepdim=keepdim), mean(input, dim, keepdim)
+    spread = std(input, dim, unbiased, keepdim, correction=correction)
+    return spread, mean(input, None if isinstance(dim, bool) else dim, keepdim)
 
 
 def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
@@ -662,6 +668,9 @@ def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool
 
 def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Extremes:
     """The k largest or smallest elements along a dimension, with their positions."""
+    if input.ndim == 0:
+        values, indices = sort(input, dim, largest)
+        return Extremes(values, indices)
     if not 0 <= k <= (input.size(dim) if input.ndim else 1):
         raise RuntimeError(f"selected index k out of range: k is {k}, the dimension has size {input.size(dim)}")
     values, indices = sort(input, dim, largest)
@@ -674,6 +683,8 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
         values, _ = sort(input.reshape(-1))
         return values[(input.numel() - 1) // 2]
     values, indices = sort(input, dim)
+    if input.ndim == 0:
+        return Extremes(values, indices)
     middle = (input.size(dim) - 1) // 2
     pair = values.select(dim, middle), indices.select(dim, middle)
     return Extremes(*(t.unsqueeze(dim) for t in pair)) if keepdim else Extremes(*pair)

@@ -313,8 +313,9 @@ def ravel(input: Tensor) -> Tensor:
     return reshape(input, -1)
 
 
-def permute(input: Tensor, *dims: Any) -> Tensor:
+def permute(input: Tensor, *args: Any, dims: Any = None) -> Tensor:
     """Dimensions in the given order."""
+    dims = args if dims is None else (dims,)
     given = shape_argument(dims)
     if len(given) != input.ndim:
         raise RuntimeError(
@@ -424,7 +425,7 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
         raise IndexError(
             f"select(): index {index} out of range for tensor of size {list(input.shape)} at dimension {dim}"
         )
-    return apply_view(Slice((slice(None),) * d + (int(index),), "select", "SelectBackward0"), input)
+    return apply_view(Slice((slice(None),) * d + (int(index), ...), "select", "SelectBackward0"), input)
 
 
 def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
@@ -482,8 +483,9 @@ def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Te
     return apply_view(Diagonal(offset, a, b), input)
 
 
-def flip(input: Tensor, *dims: Any) -> Tensor:
+def flip(input: Tensor, *args: Any, dims: Any = None) -> Tensor:
     """Reversed along dimensions."""
+    dims = args if dims is None else (dims,)
     found = normalize_dims(shape_argument(dims), input.ndim)
     return apply(Flip(found if found is not None and shape_argument(dims) else ()), input)
 
