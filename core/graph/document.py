@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from core.graph.changes import Change, MetaSet, NodeMoved, NodeSet, ParamSet
+from core.graph.changes import Change, FrameSet, MetaSet, NodeMoved, NodeSet, ParamSet
 from core.graph.model import Graph
 from core.graph.transaction import EditError, Transaction
 
@@ -149,6 +149,8 @@ def _merged(changes: tuple[Change, ...]) -> tuple[Change, ...]:
             key = ("mark", change.id, change.field)
         elif isinstance(change, ParamSet):
             key = ("param", change.id, change.param)
+        elif isinstance(change, FrameSet):
+            key = ("frame", change.id, change.field)
         elif isinstance(change, MetaSet):
             key = ("meta", change.key)
         else:

@@ -108,13 +108,21 @@ class Editing:
             edit.unlink(old)
             self._link(edit, Link(old.source, target))
 
-    def delete(self, nodes: Iterable[str], links: Iterable[Link] = (), *, keep_flow: bool = False) -> None:
-        """Delete nodes and links. With ``keep_flow`` what fed a node then feeds what it fed."""
+    def delete(
+        self,
+        nodes: Iterable[str],
+        links: Iterable[Link] = (),
+        frames: Iterable[str] = (),
+        *,
+        keep_flow: bool = False,
+    ) -> None:
+        """Delete nodes, links and frames. With ``keep_flow`` what fed a node then feeds what it fed."""
         nodes = [n for n in dict.fromkeys(nodes) if n in self.graph.nodes]
         links = [k for k in links if k in self.graph.links]
-        if not nodes and not links:
+        frames = [f for f in dict.fromkeys(frames) if f in self.graph.frames]
+        if not nodes and not links and not frames:
             return
-        what = f"{len(nodes)} nodes" if len(nodes) > 1 else "node" if nodes else "link"
+        what = f"{len(nodes)} nodes" if len(nodes) > 1 else "node" if nodes else "link" if links else "frame"
         with self.document.edit(f"Delete {what}") as edit:
             for link in links:
                 if link in edit.graph.links:

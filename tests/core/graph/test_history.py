@@ -102,6 +102,19 @@ def test_a_drag_is_one_step() -> None:
     assert document.graph.nodes["a"].pos == (0.0, 0.0)
 
 
+def test_dragging_a_frame_is_one_small_step() -> None:
+    """However long the drag, the history keeps where it began and where it ended."""
+    document = Document()
+    with document.edit("Add") as edit:
+        frame = edit.add_frame(Frame("")).id
+    for x in range(100):
+        with document.edit("Move", amend="drag") as edit:
+            edit.set_frame(frame, "pos", (float(x), 1.0))
+    assert len(document.history[-1].changes) == 1
+    document.undo()
+    assert document.graph.frames[frame].pos == (0.0, 0.0)
+
+
 def test_a_second_drag_is_a_step_of_its_own() -> None:
     """Other keys, an ended drag and a save each begin a new step."""
     document = two_nodes()

@@ -122,6 +122,23 @@ def test_delete_can_keep_the_flow(editing: Editing) -> None:
     assert links(editing) == {"v.y -> s.x"}
 
 
+def test_frames_go_with_nodes_or_alone(editing: Editing) -> None:
+    """A deleted frame leaves the nodes on it; one undo brings it back."""
+    frame = editing.add_frame("Network", (0, 0), (300, 200))
+    editing.delete([], [], [frame, "gone"])
+    assert not editing.graph.frames
+    assert set(editing.graph.nodes) == {"v", "r", "s"}
+    editing.document.undo()
+    assert set(editing.graph.frames) == {frame}
+
+
+def test_pulling_a_node_out_closes_the_gap(editing: Editing) -> None:
+    """What fed it feeds what it fed, and it stands alone."""
+    editing.pull_out("r", (500.0, 500.0))
+    assert links(editing) == {"v.y -> s.x"}
+    assert editing.graph.nodes["r"].pos == (500.0, 500.0)
+
+
 def test_deleting_nothing_or_what_is_gone_is_no_step(editing: Editing) -> None:
     """A key pressed twice does no harm."""
     before = len(editing.document.history)
