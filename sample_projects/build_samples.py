@@ -149,7 +149,7 @@ def classifier(data: tuple[str, dict[str, Any]], layers: list[int], activation: 
 
 def xor() -> Graph:
     return classifier(
-        ("data.xor", {"validation": 0.0}), [8, 2], "activation.tanh", 0.05,
+        ("data.xor", {"target": "classes", "validation": 0.0}), [8, 2], "activation.tanh", 0.05,
         title="XOR",
         summary="Four points that no straight line can part: the smallest problem that needs a hidden layer.\n"
         "Mute the Tanh with M and run again, and see why.",

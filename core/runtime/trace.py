@@ -24,8 +24,8 @@ Phase = Literal["forward", "loss", "backward", "update"]
 
 @dataclass(frozen=True)
 class Operand:
-    """One tensor of an entry: its role there (``weight``), the key of its array, where it comes from, and a few words
-    of its value."""
+    """One tensor of an entry: its role there (``weight``), the key of its array, where it comes from, a few words of
+    its value, and the letter that stands for it in the formula (``w``)."""
 
     name: str
     key: str
@@ -33,6 +33,7 @@ class Operand:
     shape: tuple[int, ...]
     dtype: str
     text: str
+    symbol: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,11 +173,19 @@ class Recorder(Observer):
 
     def after_forward(self, operation: Any, inputs: tuple, outputs: tuple, grad_fn: Any) -> None:
         names = operand_names(operation, len(inputs))
-        given = tuple(self._operand(n, t) for n, t in zip(names, inputs, strict=True) if _is_tensor(t))
+        symbols = operand_names(operation, len(inputs), operation.symbols)
+        given = tuple(
+            replace(self._operand(n, t), symbol=s)
+            for n, t, s in zip(names, inputs, symbols, strict=True)
+            if _is_tensor(t)
+        )
         constants = {n: str(v) for n, v in zip(names, inputs, strict=True) if not _is_tensor(v) and v is not None}
         attributes = {k: str(v) for k, v in operation.attributes.items()}
         out_names = operation.outputs if len(outputs) > 1 else ("y",)
-        made = tuple(self._operand(n, t, fresh=True) for n, t in zip(out_names, outputs, strict=False))
+        made = tuple(
+            replace(self._operand(n, t, fresh=True), symbol=n) for n, t in zip(out_names, outputs, strict=False)
+        )
+        made += self._kept_inside(operation, grad_fn)
         entry = self._add(
             self._phase,
             self._node,
@@ -203,6 +212,7 @@ class Recorder(Observer):
         number = grad_fn.sequence_nr
         before = self.trace.summary.entries[self._entry_of[number]] if number in self._entry_of else None
         names = operand_names(grad_fn.operation, len(grad_inputs))
+        symbols = operand_names(grad_fn.operation, len(grad_inputs), grad_fn.operation.symbols)
         origins = {operand.name: operand.origin for operand in before.inputs} if before else {}
         incoming = []
         for place, array in enumerate(grad_outputs):
@@ -211,8 +221,10 @@ class Recorder(Observer):
                 self._grad_key[(number, place)] = key
                 incoming.append(self._described("ȳ" if place == 0 else f"ȳ{place}", key, "gradient of the output"))
         outgoing = tuple(
-            self._described(name, self._gradient(array), f"gradient of {origins.get(name) or name}")
-            for name, array in zip(names, grad_inputs, strict=True)
+            replace(
+                self._described(name, self._gradient(array), f"gradient of {origins.get(name) or name}"), symbol=symbol
+            )
+            for name, array, symbol in zip(names, grad_inputs, symbols, strict=True)
             if array is not None
         )
         self._add(
@@ -231,7 +243,11 @@ class Recorder(Observer):
         """Every gradient is known: note it beside the values of the ports."""
         summary = self.trace.summary
         entry_of = {e.grad_fn: e.index for e in summary.entries if e.phase == "backward"}
-        summary.autograd = [replace(n, backward_entry=entry_of.get(n.id, n.backward_entry)) for n in summary.autograd]
+        leaves = {name: known.get("grad_entry", -1) for name, known in summary.parameters.items()}
+        summary.autograd = [
+            replace(n, backward_entry=entry_of.get(n.id, -1) if n.id > 0 else leaves.get(n.label, -1))
+            for n in summary.autograd
+        ]
         by_key = {key: tensor for tensor, key in self._tensors.values() if key}
         for record in summary.ports.values():
             tensor = by_key.get(record.key)
@@ -348,6 +364,17 @@ class Recorder(Observer):
         shape = tuple(accumulate.variable.shape)
         return AutogradNode(number, "AccumulateGrad", name.split(".")[0], name, shape, (), -1)
 
+    def _kept_inside(self, operation: Any, grad_fn: Any) -> tuple[Operand, ...]:
+        """What the operation drew or worked out and keeps for its derivative (a dropout mask): nobody can recompute
+        the numbers without it."""
+        inner = operation.outputs[operation.visible :]
+        saved = grad_fn.saved if grad_fn is not None and inner else {}
+        return tuple(
+            replace(self._described(n, self._keep(np.array(saved[n])), "kept for backward"), symbol=n)
+            for n in inner
+            if n in saved
+        )
+
     def _alive(self, thing: Any) -> None:
         self._tensors[id(thing)] = (thing, "")
 
@@ -406,9 +433,10 @@ class Recorder(Observer):
         }
 
 
-def operand_names(operation: Any, count: int) -> list[str]:
-    """Names for ``count`` inputs of an operation; those beyond the declared ones are numbered."""
-    names = [n.lstrip("*") for n in operation.input_names[:count]]
+def operand_names(operation: Any, count: int, declared: tuple[str, ...] | None = None) -> list[str]:
+    """Names for ``count`` inputs of an operation (from its ``input_names``, unless others are given); those beyond the
+    declared ones are numbered."""
+    names = [n.lstrip("*") for n in (operation.input_names if declared is None else declared)[:count]]
     if len(names) < count and names:
         stem = names.pop()
         names += [f"{stem}{k}" for k in range(count - len(names))]

@@ -98,7 +98,7 @@ class Worker:
         elif isinstance(command, m.SetBreakpoints):
             self.breakpoints = command.nodes
         elif self.trainer is None:
-            self._say(m.Failed(self.run, "There is no network to run yet."))
+            pass  # the graph could not be compiled, which was said already
         elif isinstance(command, m.Run):
             self.speed = command
             self.rate = _Rate()
@@ -236,6 +236,7 @@ class Worker:
             self.traces.popitem(last=False)
             sizes.pop(0)
         self._account(result)
+        self._progress()  # the loss of this step is known before its trace is shown
         return recorder.trace.summary
 
     def _account(self, result: StepResult) -> None:

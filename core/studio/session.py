@@ -53,7 +53,7 @@ class Session:
     """
 
     def __init__(self, registry: Registry | None = None, settings: Settings | None = None) -> None:
-        self.registry = registry or standard_registry()
+        self.registry = standard_registry() if registry is None else registry
         self.settings = settings or Settings.load()
         self.document_opened = Signal()
         self.document_changed = Signal()

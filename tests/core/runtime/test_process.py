@@ -13,7 +13,7 @@ from core.runtime import messages as m
 from core.runtime.mailbox import Mailbox
 from core.studio.session import Session
 from core.studio.settings import Settings
-from tests.core.graphs import classifier_graph, line_graph
+from tests.core.sketches import classifier_graph, line_graph
 
 
 def wait(session: Session, condition, timeout_s: float = 20.0) -> None:

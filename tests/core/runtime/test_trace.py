@@ -8,7 +8,7 @@ from core.nodes.registry import standard_registry
 from core.runtime.plan import compile_plan
 from core.runtime.trace import Recorder, Trace
 from core.runtime.trainer import Trainer
-from tests.core.graphs import classifier_graph, square_graph
+from tests.core.sketches import classifier_graph, square_graph
 
 
 def record(graph) -> Trace:

@@ -8,7 +8,7 @@ from core.nodes.registry import standard_registry
 from core.runtime.plan import CompileError, NodeFailed, compile_plan
 from core.runtime.trace import Recorder
 from core.runtime.trainer import Trainer
-from tests.core.graphs import add, classifier_graph, draw, line_graph, link, square_graph
+from tests.core.sketches import add, classifier_graph, draw, line_graph, link, square_graph
 
 
 def trainer_of(graph, **options) -> Trainer:
