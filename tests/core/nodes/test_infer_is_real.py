@@ -31,30 +31,48 @@ def real(info: TensorInfo, seed: int) -> torch.Tensor:
     return torch.tensor(numbers, dtype=getattr(torch, info.dtype))
 
 
-def run(spec: NodeType, case: Case) -> tuple[dict[str, TensorInfo], tuple[torch.Tensor, ...]]:
-    """What the rule promises and what the node gives."""
+def run(spec: NodeType, case: Case) -> tuple[dict[str, TensorInfo], tuple[torch.Tensor, ...], list[torch.Tensor]]:
+    """What the rule promises, what the node gives, and the inputs that it was given."""
     values = spec.values(case.params)
     infos = {port: TensorInfo(shape, case.dtypes.get(port, "float32")) for port, shape in case.inputs.items()}
     promised, dims = infer(spec, infos, values)
     compute = spec.make(values, dims)
     given = [real(infos[p.name], i) if p.name in infos else None for i, p in enumerate(spec.inputs)]
+    for tensor in given:
+        if tensor is not None and tensor.dtype.is_floating_point:
+            tensor.requires_grad_(True)
     out = compute(*given)
-    return promised, out if isinstance(out, tuple) else (out,)
+    return promised, out if isinstance(out, tuple) else (out,), [t for t in given if t is not None]
 
 
-@pytest.mark.parametrize(
+every_case = pytest.mark.parametrize(
     ("name", "case"), [pytest.param(n, c, id=f"{n}-{i}") for n, cases in CASES.items() for i, c in enumerate(cases)]
 )
+
+
+@every_case
 def test_the_rule_promises_what_the_node_gives(name: str, case: Case) -> None:
     """Shape and dtype of every output agree with ``infer``."""
     spec = REGISTRY[name]
-    promised, given = run(spec, case)
+    promised, given, _ = run(spec, case)
     outputs = [o for o in spec.outputs if o.kind != "params"]
     assert len(outputs) == len(given)
     for port, tensor in zip(outputs, given, strict=True):
         info = promised[port.name]
         assert tuple(tensor.shape) == tuple(size(d) for d in info.shape)
         assert tensor.dtype == getattr(torch, info.dtype)
+
+
+@every_case
+def test_gradients_come_through(name: str, case: Case) -> None:
+    """Back-propagation passes every node that gives real numbers, to each of its real inputs."""
+    _, given, inputs = run(REGISTRY[name], case)
+    for tensor in given:
+        if tensor.dtype.is_floating_point and tensor.requires_grad:
+            tensor.sum().backward()
+    if any(tensor.requires_grad for tensor in given):
+        for tensor in inputs:
+            assert not tensor.requires_grad or tuple(tensor.grad.shape) == tuple(tensor.shape)
 
 
 @pytest.mark.parametrize("name", [t.name for t in REGISTRY if t.trainable])
