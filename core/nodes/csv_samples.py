@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.nodes.csv_table import Table, is_missing, number, read_table
+from core.nodes.csv_table import Table, is_missing, number, read_table, remembered
 from core.nodes.data import class_samples, regression_samples
 from core.nodes.samples import DataError, Samples
 
@@ -24,14 +24,18 @@ def csv_samples(
     header: str = "auto",
     standardise: bool = False,
 ) -> Samples:
-    """Samples of a file; see the parameters of ``data.csv_file``.
+    """Samples of a file; see the parameters of ``data.csv_file``. They are shared: do not write into the arrays.
 
     Raises
     ------
     DataError
         Naming file, line and column of what cannot be used.
     """
-    table = read_table(path, delimiter, header)
+    return _samples(read_table(path, delimiter, header), inputs, targets, task, missing, standardise)
+
+
+@remembered
+def _samples(table: Table, inputs: str, targets: str, task: str, missing: str, standardise: bool) -> Samples:
     y_columns = _columns(table, targets) or [len(table.names) - 1]
     x_columns = _columns(table, inputs) or [c for c in range(len(table.names)) if c not in y_columns]
     if not x_columns:

@@ -8,19 +8,44 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 
 from core.nodes.samples import DataError
 
-__all__ = ["DELIMITERS", "Table", "is_missing", "number", "read_table"]
+__all__ = ["DELIMITERS", "Table", "is_missing", "number", "read_table", "remembered"]
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
 
 
-@dataclass(frozen=True)
+Result = TypeVar("Result")
+
+
+def remembered(function: Callable[..., Result]) -> Callable[..., Result]:
+    """Keep the last few results, refusals too: shapes are asked for at every edit of the graph."""
+
+    @lru_cache(maxsize=8)
+    def outcome(*args: object) -> tuple[Result | None, DataError | None]:
+        try:
+            return function(*args), None
+        except DataError as problem:
+            return None, problem
+
+    @wraps(function)
+    def call(*args: object) -> Result:
+        value, problem = outcome(*args)
+        if problem is not None:
+            raise DataError(str(problem), problem.suggestion)
+        return value  # type: ignore[return-value]
+
+    return call
+
+
+@dataclass(frozen=True, eq=False)  # compared as an object: the same table is the same reading of the file
 class Table:
     """The cells of a file as text, without header and blank lines; ``lines`` has the line number of each row."""
 
@@ -79,7 +104,7 @@ def number(cell: str, decimal_comma: bool) -> float | None:
     return value if math.isfinite(value) and "_" not in text else None
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _read(path: str, modified_ns: int, size_bytes: int, delimiter: str, header: str) -> Table:
     file = Path(path).name
     text = _decode(Path(path).read_bytes(), file)

@@ -72,7 +72,8 @@ def load_project(path: Path, *, with_weights: bool = True, registry: Registry | 
         If the file is damaged, foreign or of a newer format, or if its weights are damaged.
     """
     path = Path(path)
-    content, warnings = read_file(path)
+    content, version = read_file(path)
+    warnings = _back_up(path, version) if version < VERSION else []
     try:
         graph, left_out = to_graph(content)
     except ProjectError as problem:
@@ -86,19 +87,16 @@ def load_project(path: Path, *, with_weights: bool = True, registry: Registry | 
     return project
 
 
-def read_file(path: Path) -> tuple[ProjectFile, list[str]]:
-    """The records of a project file, migrated to the present format, and warnings."""
+def read_file(path: Path) -> tuple[ProjectFile, int]:
+    """The records of a project file in the present format, and the format version that the file itself has."""
     raw = _parse(path)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise ProjectError(
             f"{path.name} is no project of Backprop Studio", f"Choose a file that ends with {EXTENSION}."
         )
-    warnings = []
     version = version_of(raw)
-    if version < VERSION:
-        warnings += _back_up(path, version)
     try:
-        return msgspec.convert(migrate(raw), ProjectFile), warnings
+        return msgspec.convert(migrate(raw), ProjectFile), version
     except msgspec.ValidationError as problem:
         raise ProjectError(
             f"{path.name} is damaged: {_plain_words(str(problem), raw)}",

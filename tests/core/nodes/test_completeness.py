@@ -25,6 +25,15 @@ REGISTRY = standard_registry()
 every_type = pytest.mark.parametrize("spec", list(REGISTRY), ids=lambda t: t.name)
 
 
+def shown(value: Any) -> str:
+    """A default as the pages write it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "empty"
+    return f"{value:g}" if isinstance(value, float) else str(value) or "empty"
+
+
 @every_type
 def test_help_page(spec: NodeType) -> None:
     """There is a page; it has the label as its title and speaks of shapes, use, a mistake and PyTorch."""
@@ -32,7 +41,8 @@ def test_help_page(spec: NodeType) -> None:
     assert text.startswith(f"# {spec.label}\n")
     for part in ("**Shapes:**", "**When to use it:**", "**A common mistake:**", "```python"):
         assert part in text
-    assert all(f"**{param.title}**" in text for param in spec.params), "each parameter is explained"
+    for param in spec.params:
+        assert f"- **{param.title}** ({shown(param.default)}): " in text, "each parameter and its default is explained"
 
 
 def test_no_page_without_a_type() -> None:

@@ -169,6 +169,29 @@ def test_a_file_is_read_again_only_after_it_changed(tmp_path: Path, monkeypatch:
     assert len(reads) == 2
 
 
+def test_a_refusal_is_remembered_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file with a mistake is not read at every edit; mending it is noticed."""
+    path, reads = tmp_path / "t.csv", []
+    real = csv_table._decode
+    monkeypatch.setattr(csv_table, "_decode", lambda content, file: reads.append(file) or real(content, file))
+    path.write_text("a,b\n1\n", encoding="utf-8")
+    for _ in range(3):
+        with pytest.raises(DataError) as caught:
+            csv_samples(str(path))
+        assert caught.value.suggestion
+    assert len(reads) == 1
+    path.write_text("a,b\n1,2.5\n", encoding="utf-8")
+    assert len(csv_samples(str(path))) == 1
+
+
+def test_what_training_gets_is_its_own(tmp_path: Path) -> None:
+    """The remembered arrays cannot be changed through a node's samples."""
+    path = tmp_path / "t.csv"
+    path.write_text(FLOWERS, encoding="utf-8")
+    SPEC.make(SPEC.values({"path": str(path)})).x[:] = 0
+    assert SPEC.make(SPEC.values({"path": str(path)})).x.any()
+
+
 def test_the_node_declares_what_it_gives(tmp_path: Path) -> None:
     """Shapes come from the file before anything runs."""
     path = tmp_path / "t.csv"

@@ -1,6 +1,7 @@
 """Samples out of a CSV file."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from core.nodes.csv_samples import csv_samples
@@ -13,7 +14,7 @@ from core.nodes.spec import TensorInfo
 
 
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
-    names = ("path", "inputs", "targets", "task", "missing", "delimiter", "header")
+    names = ("path", "inputs", "targets", "task", "missing", "delimiter", "header", "standardise")
     samples = csv_samples(**{name: params[name] for name in names})
     arrays = {"x": samples.x, "y": samples.y}
     return {port: TensorInfo(("N", *a.shape[1:]), a.dtype.name) for port, a in arrays.items()}
@@ -46,4 +47,5 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 def csv_file(
     path: str, inputs: str, targets: str, task: str, missing: str, standardise: bool, delimiter: str, header: str
 ) -> Samples:
-    return csv_samples(path, inputs, targets, task, missing, delimiter, header, standardise)
+    found = csv_samples(path, inputs, targets, task, missing, delimiter, header, standardise)
+    return replace(found, x=found.x.copy(), y=found.y.copy())
