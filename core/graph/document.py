@@ -66,6 +66,7 @@ class Document:
 
     def undo(self) -> str | None:
         """Take back the newest step and return its label, or None if there is nothing to undo."""
+        self._refuse_while_editing("undo")
         if not self.can_undo:
             return None
         self.position -= 1
@@ -75,6 +76,7 @@ class Document:
 
     def redo(self) -> str | None:
         """Do the newest undone step again and return its label, or None if there is nothing to redo."""
+        self._refuse_while_editing("redo")
         if not self.can_redo:
             return None
         entry = self.history[self.position]
@@ -126,6 +128,11 @@ class Document:
             self.history.append(HistoryEntry(label, changes, amend))
             self.position += 1
         self._notify(changes)
+
+    def _refuse_while_editing(self, what: str) -> None:
+        """A roll-back of the open transaction would meet a graph that it does not know."""
+        if self._open is not None:
+            raise EditError(f"{self._open.label!r} is still being edited; {what} has to wait.")
 
     def _replay(self, changes: tuple[Change, ...]) -> None:
         self.end_amending()  # after an undo or redo the next move is a step of its own, whatever its key

@@ -205,7 +205,17 @@ def test_edits_do_not_nest() -> None:
         edit.move_node("a", (1, 1))
 
 
-def test_a_listener_that_edits_or_fails_leaves_the_step_in_the_history() -> None:
+@pytest.mark.parametrize("verb", ["undo", "redo"])
+def test_undo_waits_for_an_open_edit(verb: str) -> None:
+    """Inside a transaction neither undo nor redo may pull the graph away from under it."""
+    document = two_nodes()
+    before = document.graph.copy()
+    with document.edit("Open"), pytest.raises(EditError, match="Open"):
+        getattr(document, verb)()
+    assert document.graph == before
+
+
+def test_a_listener_that_fails_leaves_the_step_in_the_history() -> None:
     """Listeners are told after the edit is complete; their failure is theirs."""
     document = two_nodes()
 
