@@ -21,7 +21,7 @@ def digits(value: float) -> str:
     size = abs(value)
     if size >= 1e5 or size < 1e-4:
         mantissa, exponent = f"{value:.3e}".split("e")
-        return f"{mantissa}e{int(exponent)}"
+        return f"{mantissa.replace('-', '−')}e{int(exponent)}"
     text = f"{value:.4g}"
     return text.replace("-", "−") if text.startswith("-") else text
 
@@ -31,10 +31,12 @@ def column_text(value: float, width: int = 10) -> str:
     if isinstance(value, (int, np.integer, np.bool_)):
         return f"{int(value):>{width}}".replace("-", "−")
     value = float(value)
-    size = abs(value)
-    if value == 0 or value != value or size == float("inf") or size >= 1e5 or size < 1e-4:
-        return f"{digits(value):>{width}}".replace("-", "−", 1) if value < 0 else f"{digits(value):>{width}}"
-    return f"{value:>#{width}.4g}".replace("-", "−")
+    if value == 0 or not np.isfinite(value):
+        return f"{digits(value):>{width}}"
+    if 1e-3 <= abs(value) < 1e5:
+        return f"{value:>#{width}.4g}".replace("-", "−")
+    mantissa, exponent = f"{value:.3e}".split("e")
+    return f"{mantissa.replace('-', '−')}e{int(exponent)}".rjust(width)
 
 
 def brief(array: np.ndarray) -> str:

@@ -19,6 +19,7 @@ from core.nodes.registry import Registry
 from core.nodes.spec import NodeType
 from core.runtime.analysis import Analysis, analyse
 from core.runtime.feed import Feed
+from core.runtime.names import node_title
 
 __all__ = ["CompileError", "NodeFailed", "Objective", "Plan", "PlannedNode", "compile_plan", "load_weights"]
 
@@ -157,6 +158,8 @@ def compile_plan(
     CompileError
         If an objective needs a node that has an error, or there is nothing to run at all.
     """
+    if device != "cpu" and not torch.cuda.is_available():
+        raise CompileError("There is no GPU that can be used here. Choose cpu as the device of this project.")
     analysis = analysis or analyse(graph, registry, device)
     sound = _sound_nodes(graph, registry, analysis)
     torch.manual_seed(seed)
@@ -173,7 +176,7 @@ def compile_plan(
                 modules[node_id] = function.to(device)
         elif spec.role == "data":
             feeds[node_id] = _feed(spec, values, device)
-        nodes[node_id] = _planned(graph, analysis, node_id, spec, function)
+        nodes[node_id] = _planned(graph, registry, analysis, node_id, spec, function)
     plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device, seed)
     plan.fresh = load_weights(plan, weights or {})
     for node_id in nodes:
@@ -218,14 +221,16 @@ def _sound_nodes(graph: Graph, registry: Registry, analysis: Analysis) -> set[st
     return sound
 
 
-def _planned(graph: Graph, analysis: Analysis, node: str, spec: NodeType, function: Any) -> PlannedNode:
+def _planned(
+    graph: Graph, registry: Registry, analysis: Analysis, node: str, spec: NodeType, function: Any
+) -> PlannedNode:
     inputs: list[tuple[PortRef, ...] | PortRef | None] = []
     for port in spec.inputs:
         sources = analysis.sources.get(PortRef(node, port.name), [])
         inputs.append(tuple(sources) if port.many else (sources[0] if sources else None))
     outputs = tuple(o.name for o in spec.outputs if o.kind != "params")
     marks = graph.nodes[node]
-    return PlannedNode(node, marks.name or spec.label, spec, function, tuple(inputs), outputs, marks.muted)
+    return PlannedNode(node, node_title(graph, registry, node), spec, function, tuple(inputs), outputs, marks.muted)
 
 
 def _feed(spec: NodeType, values: Mapping[str, Any], device: str) -> Feed:

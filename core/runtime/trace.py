@@ -17,9 +17,16 @@ from core.engine.autograd.observe import Observer, observe
 from core.graph import PortRef
 from core.runtime.numbers import brief
 
-__all__ = ["AutogradNode", "Entry", "Operand", "PortRecord", "Recorder", "Trace", "TraceSummary"]
+__all__ = ["OPTIMIZER_SIGNS", "AutogradNode", "Entry", "Operand", "PortRecord", "Recorder", "Trace", "TraceSummary"]
 
 Phase = Literal["forward", "loss", "backward", "update"]
+
+# What stands for an optimizer's settings and memory in its formula.
+OPTIMIZER_SIGNS = {
+    "weight": "θ", "gradient": "g", "lr": "η", "weight_decay": "λ", "momentum": "μ", "dampening": "τ",
+    "betas": "β₁, β₂", "eps": "ε", "alpha": "α", "exp_avg": "m", "exp_avg_sq": "v", "max_exp_avg_sq": "v max",
+    "momentum_buffer": "b", "square_avg": "v", "grad_avg": "ḡ", "step": "t",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -269,14 +276,15 @@ class Recorder(Observer):
         before = {name: self._memory(optimizer, p) for name, p in objective.parameters.items()}
         yield
         group = optimizer.param_groups[0]
-        settings = {k: str(v) for k, v in group.items() if k != "params" and v not in (None, False)}
+        settings = {k: str(v) for k, v in group.items() if k != "params" and v is not None and v is not False}
         summary = self.trace.summary
         for name, parameter in objective.parameters.items():
             if parameter.grad is None:
                 continue
             known = summary.parameters[name]
             after_key = self._keep(np.array(_host(parameter)))
-            inputs = [self._described("weight", known["before"], name)]
+            # With several objectives an earlier one may have changed it in this very step: not known["before"].
+            inputs = [self._described("weight", self._tensors[id(parameter)][1], name)]
             if "grad" in known:
                 inputs.append(self._described("gradient", known["grad"], f"gradient of {name}"))
             inputs += [self._described(k, self._keep(a), "optimizer's memory") for k, a in before[name].items()]
@@ -285,6 +293,8 @@ class Recorder(Observer):
                 self._described(k, self._keep(a), "optimizer's memory")
                 for k, a in self._memory(optimizer, parameter).items()
             ]
+            inputs = [replace(o, symbol=OPTIMIZER_SIGNS.get(o.name, "")) for o in inputs]
+            outputs = [replace(o, symbol=OPTIMIZER_SIGNS.get(o.name, "")) for o in outputs]
             entry = Entry(
                 len(summary.entries),
                 "update",

@@ -1,8 +1,10 @@
-"""What nodes and parameters are called on screen, everywhere the same."""
+"""What nodes and parameters of the open document are called on screen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from core.runtime import names
 
 if TYPE_CHECKING:
     from core.studio.session import Session
@@ -11,17 +13,8 @@ __all__ = ["node_title", "parameter_title"]
 
 
 def node_title(session: Session, node: str) -> str:
-    """The name a person gave; else the type's label, with the number of the id where several are of that type."""
-    found = session.graph.nodes.get(node)
-    if found is None:
-        return node
-    if found.name:
-        return found.name
-    spec = session.registry.get(found.type)
-    label = spec.label if spec else found.type
-    twins = [n for n in session.graph if n.type == found.type and not n.name]
-    number = node.rsplit("_", 1)[-1]
-    return f"{label} {number}" if len(twins) > 1 and number.isdigit() else label
+    """The name a person gave a node, or its type's label with a number where there are several."""
+    return names.node_title(session.graph, session.registry, node)
 
 
 def parameter_title(session: Session, parameter: str) -> str:

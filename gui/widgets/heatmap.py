@@ -61,10 +61,8 @@ class HeatMap:
         self._image = 0
         with dpg.group(parent=parent) as self._group:
             self._place = dpg.add_group()
-            with dpg.group(horizontal=True, horizontal_spacing=4) as self._legend:
-                self._low = text.add(tone_name="muted", face="mono")
-                self._bar = dpg.add_image(_bar(True), width=theme.px(32), height=theme.px(8))
-                self._high = text.add(tone_name="muted", face="mono")
+            self._bar = dpg.add_image(_bar(True), width=theme.px(box), height=theme.px(6))
+            self._range = text.add(tone_name="muted", face="mono")
         with dpg.tooltip(self._place, delay=0.05) as self._tip:
             self._tip_text = text.add(face="mono")
 
@@ -91,8 +89,7 @@ class HeatMap:
         elif fresh or self._view is None or self._view.part.shape != view.part.shape:
             dpg.configure_item(self._image, texture_tag=self._pixels.tag, show=True, **size)
         low, _, high_text = scale.labels
-        dpg.set_value(self._low, low)
-        dpg.set_value(self._high, high_text)
+        dpg.set_value(self._range, f"± {high_text}" if scale.signed else f"{low} … {high_text}")
         dpg.configure_item(self._bar, texture_tag=_bar(scale.signed))
         dpg.configure_item(self._group, show=True)
         self._view = view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dearpygui.dearpygui as dpg
 
-__all__ = ["bare_axis", "line_theme", "shade_theme"]
+__all__ = ["bare_axis", "line_theme", "shade_theme", "tight_table"]
 
 _themes: dict[tuple, int] = {}
 
@@ -44,3 +44,14 @@ def shade_theme(colour: Colour) -> int:
 def bare_axis() -> dict[str, bool]:
     """Arguments of an axis that shows nothing of itself."""
     return {"no_tick_labels": True, "no_tick_marks": True, "no_gridlines": True, "no_label": True}
+
+
+def tight_table() -> int:
+    """A theme for tables of numbers: lines as close as text."""
+    key = ("tight table",)
+    if key not in _themes or not dpg.does_item_exist(_themes[key]):
+        with dpg.theme() as made, dpg.theme_component(dpg.mvTable):
+            dpg.add_theme_style(dpg.mvStyleVar_CellPadding, 2, 1)
+            dpg.add_theme_style(dpg.mvStyleVar_ItemSpacing, 4, 0)
+        _themes[key] = made
+    return _themes[key]

@@ -7,12 +7,13 @@ import numpy as np
 
 from core.runtime.numbers import MAX_SHOWN, TensorView, column_text
 from core.studio.languages import tr
-from gui import theme
+from gui import fonts, theme
 from gui.widgets import text
+from gui.widgets.plot_style import tight_table
 
 __all__ = ["TensorTable", "header_text", "row_texts", "shown_text"]
 
-WIDTH = 10  # signs of a number with its space: "-1.234e-05" is the longest
+WIDTH = 11  # signs of a number with its space: "−1.234e-10" is the longest
 
 
 def header_text(columns: int) -> str:
@@ -56,6 +57,7 @@ class TensorTable:
                 with dpg.table_row():
                     text.add(face="mono")
                     self._header = text.add(tone_name="muted", face="mono")
+            dpg.bind_item_theme(self._table, tight_table())
             self._note = text.add(tone_name="muted", show=False)
 
     def show(self, view: TensorView | None, width: int = 0) -> None:
@@ -78,7 +80,8 @@ class TensorTable:
             dpg.set_value(self._note, note)
             dpg.configure_item(self._note, show=bool(note))
         if width:
-            dpg.configure_item(self._table, width=width)
+            needed = fonts.text_width(header_text(columns) + "    ", theme.px(theme.SIZE_MONO), "mono") + theme.px(30)
+            dpg.configure_item(self._table, width=min(width, int(needed)))
 
     def _fit(self, rows: int, columns: int) -> None:
         """As many lines as the tensor has, and a header as long."""
@@ -92,4 +95,4 @@ class TensorTable:
             dpg.configure_item(line, show=place < rows)
         dpg.set_value(self._header, header_text(columns))
         lines = min(rows, self._lines) + 1
-        dpg.configure_item(self._table, height=theme.px(lines * 20 + 16))
+        dpg.configure_item(self._table, height=theme.px(lines * 23 + 4) + theme.px(10) * (columns > 2))

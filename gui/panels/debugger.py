@@ -1,0 +1,242 @@
+"""The Debugger panel: one operation with every number that went in and came out.
+
+The rule it keeps: every number shown can be worked out by hand from others that are shown. So attributes, constants,
+saved values and an optimizer's memory are here too.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import dearpygui.dearpygui as dpg
+
+from core.runtime.numbers import TensorView, view_of
+from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand
+from core.studio.languages import tr
+from core.studio.names import parameter_title
+from core.studio.session import Session
+from gui import theme
+from gui.panels.base import Area, Panel
+from gui.widgets import text
+from gui.widgets.empty import EmptyState
+from gui.widgets.entry_list import EntryList, phase_title
+from gui.widgets.formula import Formula
+from gui.widgets.tensor_card import TensorCard
+
+__all__ = ["DebuggerPanel", "derivative_lines", "operand_title", "sections_of"]
+
+WIDE = 640  # from here on the list stands beside the numbers, not above them
+PHASES = ("forward", "loss", "backward", "update")
+
+
+def derivative_lines(entry: Entry) -> str:
+    """What to typeset: the operation's formula, or in backward the derivatives by the inputs that have a gradient."""
+    if entry.phase != "backward" or not entry.derivatives:
+        return entry.formula
+    lines = []
+    for operand in entry.outgoing:
+        line = entry.derivatives.get(operand.symbol) or entry.derivatives.get("*" + operand.symbol.rstrip("0123456789"))
+        if line and line not in lines:
+            lines.append(line)
+    return "\n".join(lines) or entry.formula
+
+
+def sections_of(entry: Entry) -> list[tuple[str, tuple[Operand, ...]]]:
+    """The groups of tensors to show for an operation, in reading order."""
+    if entry.phase == "update":
+        return [(tr("before"), entry.inputs), (tr("after"), entry.outputs)]
+    if entry.phase == "backward":
+        return [
+            (tr("gradient coming in"), entry.incoming),
+            (tr("gradient going out"), entry.outgoing),
+            (tr("values from the forward pass"), (*entry.inputs, *entry.outputs)),
+        ]
+    return [(tr("inputs"), entry.inputs), (tr("gives"), entry.outputs)]
+
+
+def operand_title(operand: Operand, going_out: bool = False) -> str:
+    """The letter of the formula and the name of the argument."""
+    symbol = operand.symbol
+    if going_out and symbol:
+        symbol = symbol + "\u0304"  # a bar: the derivative of the loss by it
+    return f"{symbol} · {operand.name}" if symbol and symbol != operand.name else operand.name
+
+
+class DebuggerPanel(Panel):
+    """Where the debugger stands: phase, operation, formula, tensors, and the list of the whole step."""
+
+    name: ClassVar[str] = "debugger"
+    title: ClassVar[str] = "Debugger"
+    icon: ClassVar[str] = "bug"
+    area: ClassVar[Area] = "right"
+    order: ClassVar[int] = 20
+    help: ClassVar[str] = (
+        "Walk through one training step, operation by operation: every number that goes in and comes out, forward, "
+        "back and in the update. F10 goes on, Shift+F10 goes back."
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._new = True
+        self._width = 0
+        self._cards: list[TensorCard] = []
+        self._used = 0
+        self._views: dict[tuple[int, str], TensorView] = {}
+        session.running.debugger.changed.connect(self._note)
+
+    def _note(self) -> None:
+        self._new = True
+
+    def build(self, parent: int) -> None:
+        """Headline and phases on top, the list, the numbers."""
+        debugger = self.session.running.debugger
+        self._empty = EmptyState(parent, tr(self.help), tr("Step into this batch"), debugger.step)
+        with dpg.group(parent=parent, show=False) as self._body:
+            with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
+                self._chips = {
+                    phase: dpg.add_button(label=phase_title(phase), callback=self._to_phase, user_data=phase)
+                    for phase in PHASES
+                }
+            self._where = text.add("", "muted")
+            with dpg.group() as self._split:
+                self._list = EntryList(
+                    dpg.top_container_stack(), debugger.to_entry, lambda name: parameter_title(self.session, name)
+                )
+                with dpg.child_window(border=False, width=-1, height=-1) as self._details:
+                    self._title = text.add("", face="semibold")
+                    self._formula = Formula(self._details)
+                    self._attributes = text.add("", "muted", "mono", wrap=0)
+                    self._hint = text.add("", "muted", wrap=0)
+        self._chip_themes: dict[str, int] = {}
+        self.theme_changed()
+
+    def theme_changed(self) -> None:
+        """The chip of the phase at hand takes the phase's colour."""
+        for made in self._chip_themes.values():
+            dpg.delete_item(made)
+        colours = {
+            "forward": theme.colour("forward"),
+            "loss": theme.category("loss"),
+            "backward": theme.colour("backward"),
+            "update": theme.category("optimizer"),
+        }
+        self._chip_themes = {}
+        for phase, colour in colours.items():
+            dark = theme.contrast(colour, (16, 18, 22, 255)) > theme.contrast(colour, (255, 255, 255, 255))
+            with dpg.theme() as made, dpg.theme_component(dpg.mvButton):
+                for part in (dpg.mvThemeCol_Button, dpg.mvThemeCol_ButtonHovered, dpg.mvThemeCol_ButtonActive):
+                    dpg.add_theme_color(part, colour)
+                dpg.add_theme_color(dpg.mvThemeCol_Text, (16, 18, 22, 255) if dark else (255, 255, 255, 255))
+            self._chip_themes[phase] = int(made)
+        self._new = True
+
+    def update(self) -> None:
+        """Show where the debugger stands."""
+        debugger = self.session.running.debugger
+        trace = debugger.trace
+        self._empty.show(trace is None)
+        if dpg.is_item_shown(self._body) == (trace is None):
+            dpg.configure_item(self._body, show=trace is not None)
+        if trace is None:
+            return
+        self._arrange()
+        if self._new:
+            self._new = False
+            self._draw()
+        self._formula.update(self._inner_width())
+        for card in self._cards[: self._used]:
+            card.update()
+
+    def _arrange(self) -> None:
+        """List beside or above the numbers."""
+        width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
+        if width == self._width:
+            return
+        self._width = width
+        wide = width > theme.px(WIDE)
+        dpg.configure_item(self._split, horizontal=wide)
+        list_size = (theme.px(270), -1) if wide else (-1, max(theme.px(110), height // 5))
+        dpg.configure_item(self._list.child, width=list_size[0], height=list_size[1])
+        self._new = True
+
+    def _inner_width(self) -> int:
+        wide = self._width > theme.px(WIDE)
+        return self._width - theme.px(16 + 12) - (theme.px(270 + 8) if wide else 0)
+
+    def _draw(self) -> None:
+        debugger = self.session.running.debugger
+        trace, entry = debugger.trace, debugger.entry
+        assert trace is not None
+        for phase, chip in self._chips.items():
+            dpg.bind_item_theme(chip, self._chip_themes[phase] if entry and entry.phase == phase else 0)
+        place = tr("step {step}, epoch {epoch}", step=f"{trace.step:,}", epoch=trace.epoch)
+        if entry:
+            place = tr("operation {n} of {all}", n=entry.index + 1, all=len(trace.entries)) + "  ·  " + place
+        dpg.set_value(self._where, place)
+        self._list.show(trace, entry.index if entry else -1)
+        dpg.configure_item(self._title, show=entry is not None)
+        dpg.configure_item(self._attributes, show=entry is not None and bool(entry.attributes))
+        dpg.configure_item(self._hint, show=entry is None)
+        if entry is None:
+            dpg.set_value(self._hint, tr("This batch is done. Click an operation, or step back into it (Shift+F10)."))
+            self._formula.show("")
+            self._show_cards([])
+            return
+        operation = entry.grad_name if entry.phase == "backward" else entry.operation
+        dpg.set_value(self._title, f"{entry.title}  ·  {operation}")
+        self._formula.show(derivative_lines(entry))
+        dpg.set_value(self._attributes, self._attribute_text(entry))
+        self._show_cards(sections_of(entry))
+
+    def _attribute_text(self, entry: Entry) -> str:
+        signs = OPTIMIZER_SIGNS if entry.phase == "update" else {}
+        parts = []
+        for name, value in entry.attributes.items():
+            shown = parameter_title(self.session, value) if name == "parameter" else value
+            parts.append(f"{signs[name]} · {name} = {shown}" if name in signs else f"{name} = {shown}")
+        return ("\n" if signs else "    ").join(parts)
+
+    def _show_cards(self, sections: list[tuple[str, tuple[Operand, ...]]]) -> None:
+        width = self._inner_width()
+        self._used = 0
+        for section, operands in sections:
+            for number, operand in enumerate(operands):
+                if self._used == len(self._cards):
+                    self._cards.append(TensorCard(self._details))
+                self._cards[self._used].show(
+                    operand_title(operand, section == tr("gradient going out")),
+                    operand.shape,
+                    self._view(operand.key),
+                    width=width,
+                    note=self._origin(operand.origin),
+                    section=section if number == 0 else "",
+                    waiting=operand.text,
+                )
+                self._used += 1
+        for card in self._cards[self._used :]:
+            card.hide()
+
+    def _view(self, key: str) -> TensorView | None:
+        """The tensor behind a key, once it has come; each is looked at once."""
+        debugger = self.session.running.debugger
+        assert debugger.trace is not None
+        place = (debugger.trace.step, key)
+        if place not in self._views:
+            array = debugger.array(key)
+            if array is None:
+                return None
+            if len(self._views) > 500:
+                self._views.clear()
+            self._views[place] = view_of(array)
+        return self._views[place]
+
+    def _origin(self, origin: str) -> str:
+        """Where a tensor comes from, with the names that a person gave instead of ids."""
+        for before in ("gradient of ", ""):
+            name = origin[len(before) :].removesuffix(".grad")
+            if origin.startswith(before) and name in self.session.running.parameters:
+                return f"{before}{parameter_title(self.session, name)}"
+        return origin
+
+    def _to_phase(self, _sender: int, _value: object, phase: str) -> None:
+        self.session.running.debugger.to_phase(phase)  # type: ignore[arg-type]
