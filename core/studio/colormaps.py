@@ -27,7 +27,7 @@ _COOLWARM = (
 # Okabe and Ito's colours, then Paul Tol's muted ones: https://personal.sron.nl/~pault/
 CLASSES = (
     (86, 180, 233), (230, 159, 0), (0, 158, 115), (204, 121, 167), (240, 228, 66),
-    (213, 94, 0), (0, 114, 178), (153, 153, 51), (136, 34, 85), (221, 221, 221),
+    (213, 94, 0), (0, 114, 178), (153, 153, 51), (136, 34, 85), (150, 150, 150),
 )  # fmt: skip
 BAD = (255, 0, 255)  # NaN and infinity: a colour that no map contains
 

@@ -9,7 +9,6 @@ import dearpygui.dearpygui as dpg
 import numpy as np
 
 from core.runtime.numbers import digits
-from core.studio.colormaps import class_colour
 from core.studio.languages import tr
 from core.studio.names import node_title
 from core.studio.session import Session
@@ -20,7 +19,7 @@ from gui.widgets.calm_axes import CalmAxes
 from gui.widgets.dashes import dashed
 from gui.widgets.empty import EmptyState
 from gui.widgets.legend import Legend
-from gui.widgets.plot_style import line_theme
+from gui.widgets.plot_style import line_colour, line_theme
 
 __all__ = ["LossPanel"]
 
@@ -116,7 +115,7 @@ class LossPanel(Panel):
         names = self._names()
         for number, (node, label) in enumerate(names.items()):
             series = running.losses[node]
-            colour = theme.colour("accent") if not number else (*class_colour(number), 255)
+            colour = theme.colour("accent") if not number else line_colour(number)
             x, y = series.thinned(POINTS, self._smoothing)
             self._put(node, x, y, line_theme(colour, 2.0), False)
             self._legend.show(node, label, colour, series.last)

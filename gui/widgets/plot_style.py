@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dearpygui.dearpygui as dpg
 
-__all__ = ["bare_axis", "line_theme", "shade_theme", "tight_table"]
+from core.studio.colormaps import class_colour
+from gui import theme
+
+__all__ = ["bare_axis", "line_colour", "line_theme", "shade_theme", "tight_table"]
 
 _themes: dict[tuple, int] = {}
 
@@ -28,6 +31,12 @@ def line_theme(
                 dpg.add_theme_style(dpg.mvPlotStyleVar_MarkerSize, size, category=dpg.mvThemeCat_Plots)
         _themes[key] = made
     return _themes[key]
+
+
+def line_colour(number: int) -> Colour:
+    """The colour of line ``number`` in a plot: that of the class with this number, darker on a light ground."""
+    colour = (*class_colour(number), 255)
+    return colour if theme.current().dark else theme.mix(colour, (0, 0, 0, 255), 0.3)
 
 
 def shade_theme(colour: Colour) -> int:
