@@ -36,6 +36,8 @@ class Action:
         Icon name from ``assets/fonts/icons.json``; one sentence for the tooltip.
     checked
         For switches: whether it is on.
+    why_not
+        The sentence that says why it is grey, while it is.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Action:
     help: str = ""
     enabled: Callable[[], bool] = _always
     checked: Callable[[], bool] | None = None
+    why_not: Callable[[], str] | None = None
 
     @property
     def shortcut(self) -> str:

@@ -1,0 +1,318 @@
+"""App: the window. It puts the parts together, and its frame loop gives each its turn.
+
+Everything a person does goes through the session; what goes wrong in a part becomes a message and the window stays.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dearpygui.dearpygui as dpg
+
+from core.studio.commands import add_commands
+from core.studio.files import FIRST_EXAMPLE
+from core.studio.languages import set_language, tr
+from core.studio.session import Session
+from gui import theme
+from gui.actions_canvas import add_canvas_actions
+from gui.callbacks import run_callbacks
+from gui.dialogs.base import Dialogs
+from gui.docking.canvas_panel import CanvasPanel
+from gui.docking.dock import Dock
+from gui.docking.standard import load_layout, save_layout, standard
+from gui.docking.tree import Rect
+from gui.keys import Keys
+from gui.panels import Panel, all_panels
+from gui.shell import looks
+from gui.shell.command_palette import CommandPalette
+from gui.shell.file_commands import FileCommands
+from gui.shell.hint import Hint
+from gui.shell.menus import MenuBar
+from gui.shell.notices import Notices
+from gui.shell.status import StatusLine
+from gui.shell.toolbar import Toolbar
+from gui.shell.view_commands import ViewCommands
+
+__all__ = ["App"]
+
+TITLE = "Backprop Studio"
+TOP, STATUS = 64, 28  # heights of menus with toolbar, and of the status line, at an interface size of 1.0
+FAST_S, IDLE_S = 1 / 60, 1 / 20
+IDLE_AFTER_S = 1.0
+LEAST = (960, 600)
+
+
+class App:
+    """The window of one session.
+
+    Parameters
+    ----------
+    session
+        What it shows; None makes one from the person's settings.
+    """
+
+    def __init__(self, session: Session | None = None) -> None:
+        self.session = session or Session()
+        set_language(self.session.settings.language)
+        self.dialogs = Dialogs()
+        self.notices = Notices(self.session)
+        self.panels: dict[str, Panel] = {}
+        self.frames = 0
+        self.asked_to_close = False
+        self._failed_panels: dict[str, int] = {}
+        self._active_until = 0.0
+        self._mouse: tuple[float, ...] = ()
+        self._save_layout_at = 0.0
+        self._placed: tuple[int, int, int] | None = None
+
+    # ---- life ----
+
+    def start(self, visible: bool = True, size: tuple[int, int] | None = None, project: Path | None = None) -> None:
+        """Create the window and everything in it.
+
+        Parameters
+        ----------
+        visible
+            False builds everything without a window on the screen, for tests that have none.
+        size
+            Width and height in pixels; None takes what the person had last.
+        project
+            What to open; None opens the first example.
+        """
+        settings = self.session.settings
+        width, height = size or settings.window
+        self._remember_size = size is None
+        dpg.create_context()
+        dpg.configure_app(manual_callback_management=True, keyboard_navigation=False)
+        theme.apply(settings.theme if settings.theme in theme.available() else "dark", settings.scale)
+        place = {"x_pos": 0, "y_pos": 0} if size else {}
+        dpg.create_viewport(
+            title=TITLE, width=width, height=height, min_width=LEAST[0], min_height=LEAST[1], vsync=True,
+            disable_close=True, clear_color=list(theme.colour("background")), **place,
+        )  # fmt: skip
+        self._build()
+        dpg.set_exit_callback(self.ask_to_close)
+        dpg.setup_dearpygui()
+        if visible:
+            dpg.show_viewport()
+            if settings.maximized and size is None:
+                dpg.maximize_viewport()
+        self._connect()
+        self._open_first(project)
+
+    def _build(self) -> None:
+        session = self.session
+        add_commands(session)
+        canvas = CanvasPanel(session)
+        self.panels = {"canvas": canvas, **{cls.name: cls(session) for cls in all_panels()}}
+        self.dock = Dock(self.panels, standard, self._arranged)
+        self.dock.build()
+        for name, panel in self.panels.items():
+            if name != "canvas":
+                panel.shell = self  # type: ignore[attr-defined]
+        self.canvas = canvas.view
+        add_canvas_actions(self.canvas)
+        self.files = FileCommands(self)
+        self.views = ViewCommands(self)
+        self.keys = ShellKeys(session, self.busy)
+        self._top = int(dpg.add_window(menubar=True, **_BAR))
+        self._bottom = int(dpg.add_window(**_BAR))
+        dpg.bind_item_theme(self._top, looks.look("bar"))
+        dpg.bind_item_theme(self._bottom, looks.look("status"))
+        self.menus = MenuBar(session, self._top, self.files.submenus() | self.views.submenus())
+        self.toolbar = Toolbar(session, self._top)
+        self.status = StatusLine(session, self._bottom)
+        self.command_palette = CommandPalette(session)
+        self.hint = Hint(session, self.toolbar)
+        with dpg.handler_registry():
+            dpg.add_key_press_handler(callback=self._woke)
+            dpg.add_mouse_wheel_handler(callback=self._woke)
+        w, h = dpg.get_viewport_client_width(), dpg.get_viewport_client_height()
+        scale = theme.scale()
+        self.dock.load(load_layout() if self._remember_size else None, w / scale, h / scale)
+
+    def _connect(self) -> None:
+        self.session.title_changed.connect(self._title)
+        theme.changed.connect(self._theme_changed)
+        self._title()
+        if self.session.settings.problem:
+            self.session.notify(self.session.settings.problem, "warning")
+
+    def _open_first(self, project: Path | None) -> None:
+        files = self.session.files
+        if project is not None:
+            files.open(Path(project))
+            return
+        if not self.session.graph.nodes and not self.session.path:
+            from core.studio.examples import example
+
+            if example(FIRST_EXAMPLE):
+                files.open_example(FIRST_EXAMPLE)
+        if self._remember_size:
+            self.files.offer_recovery()
+
+    def run(self) -> int:
+        """Frames until the window closes; returns the exit code."""
+        try:
+            while dpg.is_dearpygui_running():
+                begin = time.perf_counter()
+                self.frame()
+                pace = FAST_S if time.monotonic() < self._active_until else IDLE_S
+                time.sleep(max(0.0, pace - (time.perf_counter() - begin)))
+        except KeyboardInterrupt:
+            self.session.files.keep_for_recovery()
+        finally:
+            self.close()
+        return 0
+
+    def close(self) -> None:
+        """End everything in good order."""
+        settings = self.session.settings
+        if self._remember_size:
+            settings.window = (dpg.get_viewport_width(), dpg.get_viewport_height())
+            save_layout(self.dock.state())
+        self.session.close()
+        dpg.destroy_context()
+        looks.forget()
+
+    def ask_to_close(self) -> None:
+        """Close, after asking about unsaved work."""
+        self.files.after_asking(dpg.stop_dearpygui)
+
+    # ---- a frame ----
+
+    def frame(self) -> None:
+        """One frame: what was clicked, what training said, every visible part, and the picture."""
+        run_callbacks(self._failed)
+        self._guard("session", self.session.frame)
+        self._watch_activity()
+        area = self._arrange()
+        busy = self.busy()
+        self._guard("dialogs", self.dialogs.frame)
+        self._guard("palette", self.command_palette.frame)
+        self._guard("dock", lambda: self.dock.frame(area, not busy))
+        for part in (self.menus, self.toolbar, self.status, self.hint):
+            self._guard(type(part).__name__, part.frame)
+        for name, panel in self.panels.items():
+            panel.visible = self.dock.visible(name)
+            if panel.visible:
+                self._guard(name, panel.update)
+        self.notices.frame(area)
+        if self._save_layout_at and time.monotonic() > self._save_layout_at and self._remember_size:
+            self._save_layout_at = 0.0
+            save_layout(self.dock.state())
+        dpg.render_dearpygui_frame()
+        self.frames += 1
+
+    def busy(self) -> bool:
+        """Whether a dialog or the command palette has the mouse and the keys."""
+        return self.dialogs.open_now or self.command_palette.open_now
+
+    def _arrange(self) -> Rect:
+        w, h = dpg.get_viewport_client_width(), dpg.get_viewport_client_height()
+        top, bottom = theme.px(TOP), theme.px(STATUS)
+        state = (w, h, top)
+        if state != self._placed:
+            self._placed = state
+            dpg.configure_item(self._top, pos=(0, 0), width=w, height=top)
+            dpg.configure_item(self._bottom, pos=(0, h - bottom), width=w, height=bottom)
+        return Rect(0, top + theme.px(2), w, h - top - bottom - theme.px(2))
+
+    def _guard(self, name: str, part: Callable[[], object]) -> None:
+        """Give a part its turn. One that fails is told of once, and again when it fails in another way."""
+        try:
+            part()
+        except Exception as error:
+            print_of = hash((name, type(error), str(error)))
+            if self._failed_panels.get(name) != print_of:
+                self._failed_panels[name] = print_of
+                self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        """An exception that nobody expected. Your work is safe: edits that fail are rolled back."""
+        details = "".join(traceback.format_exception(error))
+        self.session.notify(
+            tr("Something went wrong in the window: {error}", error=str(error) or type(error).__name__),
+            "error",
+            details,
+        )
+
+    def _woke(self) -> None:
+        self._active_until = time.monotonic() + IDLE_AFTER_S
+
+    def _watch_activity(self) -> None:
+        mouse = tuple(dpg.get_mouse_pos(local=False))
+        if mouse != self._mouse or self.session.running.state in ("running", "starting") or self.notices.shown:
+            self._mouse = mouse
+            self._woke()
+
+    # ---- changes of the whole window ----
+
+    def _arranged(self) -> None:
+        self._save_layout_at = time.monotonic() + 1.0
+
+    def _title(self) -> None:
+        mark = " ●" if self.session.document.dirty else ""
+        if dpg.is_viewport_ok():
+            dpg.set_viewport_title(f"{self.session.files.name}{mark} - {TITLE}")
+
+    def _theme_changed(self) -> None:
+        looks.refresh()
+        self._placed = None
+        self.dock.arrange_soon()
+        for panel in self.panels.values():
+            panel.theme_changed()
+        self._rebuild_bars()
+
+    def _rebuild_bars(self) -> None:
+        """Widths in pixels and colours of texts are given when an item is made: make the bars anew."""
+        for window in (self._top, self._bottom):
+            dpg.delete_item(window, children_only=True)
+        self.menus = MenuBar(self.session, self._top, self.files.submenus() | self.views.submenus())
+        self.toolbar = Toolbar(self.session, self._top)
+        self.status = StatusLine(self.session, self._bottom)
+        self.hint.toolbar = self.toolbar
+
+    # ---- for tests and pictures ----
+
+    @property
+    def settled(self) -> bool:
+        """Whether the window has taken its shape: every part was drawn a few times since it opened."""
+        return self.frames > 12
+
+    def step_until(self, condition: Callable[[], Any], timeout: float = 5.0) -> None:
+        """Frames until ``condition``. Raises TimeoutError where it does not come in ``timeout`` seconds."""
+        until = time.monotonic() + timeout
+        while not condition():
+            if time.monotonic() > until:
+                raise TimeoutError(f"{condition} did not come true in {timeout} s")
+            self.frame()
+
+    def screenshot(self, path: Path) -> None:
+        """Save a picture of the window as PNG."""
+        path = Path(path)
+        path.unlink(missing_ok=True)
+        dpg.output_frame_buffer(str(path))
+        self.step_until(lambda: path.exists() and path.stat().st_size > 0, timeout=10.0)
+
+
+class ShellKeys(Keys):
+    """The keys of the window, which rest while a dialog or the command palette takes them."""
+
+    def __init__(self, session: Session, busy: Callable[[], bool]) -> None:
+        self._busy = busy
+        super().__init__(session)
+
+    def _on_press(self, sender: int, code: int, user: object) -> None:
+        if not self._busy():
+            super()._on_press(sender, code, user)
+
+
+_BAR: dict[str, Any] = {
+    "no_title_bar": True, "no_move": True, "no_resize": True, "no_scrollbar": True, "no_scroll_with_mouse": True,
+    "no_bring_to_front_on_focus": True, "no_saved_settings": True, "no_focus_on_appearing": True, "min_size": (8, 8),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The dialogs: one at a time, Esc closes, Enter confirms."""

@@ -1,0 +1,87 @@
+"""Strip: the row of tabs above a stack of panels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import dearpygui.dearpygui as dpg
+
+from core.studio.languages import tr
+from gui import fonts, theme
+from gui.docking.tree import Rect, Stack
+from gui.shell.controls import tooltip
+from gui.shell.looks import look
+
+if TYPE_CHECKING:
+    from gui.docking.dock import Dock
+
+__all__ = ["STRIP_HEIGHT", "Strip"]
+
+STRIP_HEIGHT = 30
+
+
+class Strip:
+    """Tabs of one stack: click shows, middle click closes, right click offers, drag moves or pops out."""
+
+    def __init__(self, dock: Dock, stack: Stack, rect: Rect) -> None:
+        self.dock, self.stack = dock, stack
+        self._buttons: dict[str, int] = {}
+        self._labels: dict[str, str] = {}
+        self.window = dpg.add_window(
+            pos=(rect.x, rect.y), width=rect.w, height=rect.h, no_title_bar=True, no_move=True, no_resize=True,
+            no_scrollbar=True, no_scroll_with_mouse=True, no_bring_to_front_on_focus=True, no_saved_settings=True,
+            no_focus_on_appearing=True, min_size=(8, 8),
+        )  # fmt: skip
+        dpg.bind_item_theme(self.window, look("strip"))
+        with dpg.item_handler_registry() as self._handlers:
+            dpg.add_item_clicked_handler(dpg.mvMouseButton_Right, callback=self._offer)
+            dpg.add_item_clicked_handler(dpg.mvMouseButton_Middle, callback=self._close)
+        with dpg.group(horizontal=True, horizontal_spacing=theme.px(2), parent=self.window):
+            for name in stack.tabs:
+                self._tab(name)
+        self.refresh()
+
+    def _tab(self, name: str) -> None:
+        panel = self.dock.panels[name]
+        button = dpg.add_button(
+            label=panel.title, height=theme.px(STRIP_HEIGHT), user_data=name, callback=lambda: self.dock.show(name)
+        )
+        dpg.bind_item_theme(button, look("tab-front" if name == self.stack.shown else "tab"))
+        dpg.bind_item_handler_registry(button, self._handlers)
+        if panel.help:
+            tooltip(button, panel.help, tr("Drag to move, right-click for more."))
+        self._buttons[name] = button
+
+    def refresh(self) -> None:
+        """Bring titles up to date: a panel may carry a count in its ``badge``."""
+        for name, button in self._buttons.items():
+            panel = self.dock.panels[name]
+            badge = getattr(panel, "badge", "")
+            label = f"{fonts.icon(panel.icon)}  {tr(panel.title)}{f' ({badge})' if badge else ''}###tab-{name}"
+            if label != self._labels.get(name):
+                self._labels[name] = label
+                dpg.configure_item(button, label=label)
+
+    def held(self) -> list[str]:
+        """The tab under a pressed mouse button."""
+        return [n for n, b in self._buttons.items() if dpg.is_item_active(b)]
+
+    def index_at(self, x: float) -> int:
+        """Between which tabs a horizontal position lies."""
+        middles = [dpg.get_item_rect_min(b)[0] + dpg.get_item_rect_size(b)[0] / 2 for b in self._buttons.values()]
+        return sum(x > m for m in middles)
+
+    def delete(self) -> None:
+        """Take the tabs off the screen."""
+        dpg.delete_item(self.window)
+        dpg.delete_item(self._handlers)
+
+    def button(self, name: str) -> int:
+        """The item of one tab, for tests and hints."""
+        return self._buttons[name]
+
+    def _offer(self, _sender: int, data: tuple[int, int]) -> None:
+        self.dock.open_menu(dpg.get_item_user_data(data[1]))
+
+    def _close(self, _sender: int, data: tuple[int, int]) -> None:
+        self.dock.close(dpg.get_item_user_data(data[1]))

@@ -1,0 +1,1 @@
+"""What frames the panels: menus, toolbar, status line, notices and the command palette."""
