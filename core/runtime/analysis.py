@@ -17,7 +17,7 @@ from core.graph.traverse import cycles, order
 from core.nodes.registry import Registry
 from core.nodes.spec import In, NodeType, TensorInfo, accepts, fits
 
-__all__ = ["Analysis", "analyse", "link_problem"]
+__all__ = ["Analysis", "analyse", "kind_problem", "link_problem"]
 
 
 @dataclass
@@ -74,13 +74,13 @@ def link_problem(graph: Graph, registry: Registry, link: Link) -> str | None:
     if into is None:
         return f"{ends[1].label} has no input called {link.target.port}."
     if not fits(out.kind, into.kind):
-        return _kind_sentence(out.kind, into)
+        return kind_problem(out.kind, into)
     if would_close_cycle(graph, link.source.node, link.target.node):
         return "This would close a circle: a node cannot depend on its own result."
     return None
 
 
-def _kind_sentence(kind: str, into: In) -> str:
+def kind_problem(kind: str, into: In) -> str:
     if into.kind == "params":
         return f"{into.name} takes the parameters of a layer or parameter node, from its params output."
     if kind == "params":
@@ -204,7 +204,7 @@ class _Check:
                         port.name, fix)  # fmt: skip
             return False
         if out is not None and not fits(out.kind, port.kind):
-            self._error(node, "kind", _kind_sentence(out.kind, port), "Remove the link.", port.name, fix)
+            self._error(node, "kind", kind_problem(out.kind, port), "Remove the link.", port.name, fix)
             return False
         info = self.result.infos.get(source)
         if info is not None and not accepts(port.dtype, info.dtype):

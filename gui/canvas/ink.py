@@ -1,0 +1,83 @@
+"""The few marks everything on the canvas is drawn with."""
+
+from __future__ import annotations
+
+import dearpygui.dearpygui as dpg
+
+from gui import theme
+from gui.fonts import Face, font, text_width
+from gui.theme import RGBA
+
+__all__ = ["NO_COLOUR", "layer", "pill", "port_mark", "recolour", "rect", "text"]
+
+NO_COLOUR: RGBA = (0, 0, 0, 0)
+
+
+def layer(parent: int, show: bool = True) -> int:
+    """A group of marks that can be moved, hidden and emptied as one."""
+    return int(dpg.add_draw_node(parent=parent, show=show))
+
+
+def rect(
+    parent: int,
+    left: float,
+    top: float,
+    right: float,
+    bottom: float,
+    fill: RGBA = NO_COLOUR,
+    line: RGBA = NO_COLOUR,
+    rounding: float = 0.0,
+    thickness: float = 1.0,
+    show: bool = True,
+) -> int:
+    """A rectangle; without a colour its fill or outline is left away."""
+    return int(
+        dpg.draw_rectangle(
+            (left, top), (right, bottom), color=line, fill=fill, rounding=rounding, thickness=thickness, parent=parent,
+            show=show,
+        )
+    )  # fmt: skip
+
+
+def text(parent: int, x: float, y: float, words: str, size: float, colour: RGBA, face: Face = "regular") -> int:
+    """Words with their upper left corner at a point."""
+    item = int(dpg.draw_text((x, y), words, size=size, color=colour, parent=parent))
+    if font(face):
+        dpg.bind_item_font(item, font(face))
+    return item
+
+
+def pill(parent: int, x: float, y: float, words: str, size: float, ink: RGBA, ground: RGBA, line: RGBA) -> float:
+    """Words in mono on a rounded ground, centred on a point; returns the width of the ground."""
+    width = text_width(words, size, "mono") + 12
+    rect(parent, x - width / 2, y - size / 2 - 3, x + width / 2, y + size / 2 + 3, ground, line, rounding=size / 2)
+    text(parent, x - width / 2 + 6, y - size / 2, words, size, ink, "mono")
+    return width
+
+
+def port_mark(parent: int, kind: str, x: float, y: float, radius: float, fill: RGBA, line: RGBA) -> int:
+    """The shape of a kind of port: circle, square, diamond or triangle."""
+    shape = theme.KIND_SHAPES.get(kind, "circle")
+    if shape == "circle":
+        return int(dpg.draw_circle((x, y), radius, color=line, fill=fill, thickness=1.5, parent=parent))
+    if shape == "square":
+        r = radius * 0.9
+        return rect(parent, x - r, y - r, x + r, y + r, fill, line, rounding=1.0, thickness=1.5)
+    if shape == "diamond":
+        r = radius * 1.25
+        return int(
+            dpg.draw_quad(
+                (x, y - r), (x + r, y), (x, y + r), (x - r, y), color=line, fill=fill, thickness=1.5, parent=parent
+            )
+        )
+    r = radius * 1.15
+    return int(
+        dpg.draw_triangle(
+            (x - 0.8 * r, y - r), (x - 0.8 * r, y + r), (x + r, y), color=line, fill=fill, thickness=1.5, parent=parent
+        )
+    )
+
+
+def recolour(item: int, fill: RGBA, line: RGBA) -> None:
+    """Give a mark other colours."""
+    dpg.configure_item(item, fill=fill, color=line)

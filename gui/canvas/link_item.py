@@ -1,0 +1,133 @@
+"""One link as it is drawn: the curve, and what is written on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import dearpygui.dearpygui as dpg
+
+from gui.canvas import ink
+from gui.canvas.geometry import Curve
+from gui.theme import SIZE_MUTED, colour, kind, mix
+
+__all__ = ["LinkItem", "LinkLook", "LinkNote"]
+
+WIDTH = 2.5
+ROOM_FOR_LABEL = 110.0  # shorter links carry their label only while the mouse is on them
+
+
+@dataclass(frozen=True)
+class LinkNote:
+    """What the debugger writes on a link: the value that went forward, the gradient that came back."""
+
+    value_text: str = ""
+    gradient_text: str = ""
+
+
+@dataclass(frozen=True)
+class LinkLook:
+    """What one link looks like, apart from its course."""
+
+    kind: str
+    wrong: bool = False
+    selected: bool = False
+    hovered: bool = False
+    cut: bool = False
+    target: bool = False  # a node dropped now would be put on it
+    faint: bool = False  # its end is being dragged
+    muted: bool = False
+    label: str = ""
+    note: LinkNote | None = None
+
+
+class LinkItem:
+    """The marks of one link inside ``parent`` (a layer)."""
+
+    def __init__(self, parent: int, marks: int) -> None:
+        self.curve: Curve = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
+        self.look: LinkLook | None = None
+        self.shown = True
+        self._line = int(dpg.draw_bezier_cubic((0, 0), (0, 0), (0, 0), (0, 0), thickness=WIDTH, parent=parent))
+        self._marks_parent = marks
+        self._marks = 0  # most links have nothing written on them: made when needed
+
+    def set_curve(self, curve: Curve) -> None:
+        """Run along another curve."""
+        if curve != self.curve:
+            self.curve = curve
+            dpg.configure_item(self._line, p1=curve[0], p2=curve[1], p3=curve[2], p4=curve[3])
+            if self._marks:
+                dpg.apply_transform(self._marks, dpg.create_translation_matrix([*self.middle]))
+
+    def set_shown(self, shown: bool) -> None:
+        if shown != self.shown:
+            self.shown = shown
+            dpg.configure_item(self._line, show=shown)
+            if self._marks:
+                dpg.configure_item(self._marks, show=shown)
+
+    def set_look(self, look: LinkLook) -> None:
+        if look != self.look:
+            self.look = look
+            self.redraw()
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        a, b, c, d = self.curve
+        return (a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8, (a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8
+
+    @property
+    def span(self) -> float:
+        return abs(self.curve[3][0] - self.curve[0][0]) + 0.5 * abs(self.curve[3][1] - self.curve[0][1])
+
+    def delete(self) -> None:
+        dpg.delete_item(self._line)
+        if self._marks:
+            dpg.delete_item(self._marks)
+
+    def redraw(self) -> None:
+        """Draw with the colours of the current theme."""
+        look = self.look
+        if look is None:
+            return
+        tone, width = mix(kind(look.kind), colour("canvas"), 0.12), WIDTH
+        if look.kind == "params":
+            width = 1.75  # many run far across the graph: they should not hide the flow of the numbers
+        if look.muted or look.faint:
+            tone = mix(tone, colour("canvas"), 0.65)
+        if look.wrong:
+            tone = colour("error")
+        if look.hovered:
+            tone, width = mix(tone, colour("text"), 0.35), WIDTH + 0.75
+        if look.selected or look.target:
+            tone, width = colour("accent"), WIDTH + 1.0
+        if look.cut:
+            tone, width = colour("error"), WIDTH
+        dpg.configure_item(self._line, color=tone, thickness=width)
+        self._draw_marks(look)
+
+    def _draw_marks(self, look: LinkLook) -> None:
+        wanted = look.wrong or look.label or look.note or look.target
+        if not wanted and not self._marks:
+            return
+        if not self._marks:
+            self._marks = ink.layer(self._marks_parent, self.shown)
+            dpg.apply_transform(self._marks, dpg.create_translation_matrix([*self.middle]))
+        dpg.delete_item(self._marks, children_only=True)
+        ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
+        if look.note and (look.note.value_text or look.note.gradient_text):
+            if look.note.gradient_text:
+                words = "← " + look.note.gradient_text
+                ink.pill(self._marks, 0, -14, words, SIZE_MUTED, colour("backward"), ground, line)
+            if look.note.value_text:
+                ink.pill(self._marks, 0, 14, look.note.value_text + " →", SIZE_MUTED, colour("forward"), ground, line)
+        elif look.target:
+            dpg.draw_circle((0, 0), 9, fill=colour("accent"), color=colour("canvas"), thickness=2, parent=self._marks)
+            for a, b in (((-4, 0), (4, 0)), ((0, -4), (0, 4))):
+                dpg.draw_line(a, b, color=colour("on_accent"), thickness=2, parent=self._marks)
+        elif look.label:
+            tone = colour("error") if look.wrong else colour("text")
+            ink.pill(self._marks, 0, 0, look.label, SIZE_MUTED, tone, ground, line)
+        elif look.wrong:
+            for a, b in (((-5, -5), (5, 5)), ((-5, 5), (5, -5))):
+                dpg.draw_line(a, b, color=colour("error"), thickness=2.5, parent=self._marks)
