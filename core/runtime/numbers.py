@@ -8,6 +8,7 @@ import numpy as np
 
 __all__ = ["TensorView", "brief", "column_text", "digits", "view_of"]
 
+BINS = 32
 MAX_SHOWN = 64  # rows and columns of a tensor that travel to the window; the spreadsheet asks for more by slice
 
 
@@ -67,6 +68,8 @@ class TensorView:
         Of the finite numbers of the whole tensor; norm is the 2-norm.
     bad
         How many elements are NaN or infinite.
+    histogram
+        How many finite elements lie in each of 32 equal steps from minimum to maximum.
     """
 
     shape: tuple[int, ...]
@@ -78,6 +81,7 @@ class TensorView:
     std: float
     norm: float
     bad: int
+    histogram: np.ndarray
 
     @property
     def whole(self) -> bool:
@@ -93,7 +97,9 @@ def view_of(array: np.ndarray) -> TensorView:
     numbers = array.astype(np.float64, copy=False).reshape(-1)
     finite = numbers[np.isfinite(numbers)]
     if not finite.size:
-        return TensorView(array.shape, str(array.dtype), part, 0.0, 0.0, 0.0, 0.0, 0.0, numbers.size)
+        return TensorView(
+            array.shape, str(array.dtype), part, 0.0, 0.0, 0.0, 0.0, 0.0, numbers.size, np.zeros(BINS, int)
+        )
     return TensorView(
         array.shape,
         str(array.dtype),
@@ -104,4 +110,13 @@ def view_of(array: np.ndarray) -> TensorView:
         float(finite.std()),
         float(np.linalg.norm(finite)),
         int(numbers.size - finite.size),
+        _histogram(finite),
     )
+
+
+def _histogram(numbers: np.ndarray) -> np.ndarray:
+    """Counts in equal steps; numpy's histogram would look for the range again."""
+    low, high = numbers.min(), numbers.max()
+    span = (high - low) or 1.0
+    place = np.minimum(((numbers - low) * (BINS / span)).astype(np.intp), BINS - 1)
+    return np.bincount(place, minlength=BINS)

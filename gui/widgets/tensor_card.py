@@ -23,12 +23,13 @@ def shape_text(shape: tuple[int, ...]) -> str:
 
 
 def statistics(view: TensorView) -> str:
-    """The line of statistics, each number in a field of its own width."""
+    """Two lines of statistics, each number in a field of its own width."""
     parts = [
         (tr("min"), view.minimum), (tr("max"), view.maximum), (tr("mean"), view.mean),
         (tr("std"), view.std), (tr("norm"), view.norm),
     ]  # fmt: skip
-    line = "  ".join(f"{name} {digits(value):<9}" for name, value in parts)
+    fields = [f"{name:<4} {digits(value):<10}" for name, value in parts]
+    line = "  ".join(fields[:2]) + "\n" + "  ".join(fields[2:])
     return line + (f"  {tr('NaN or ∞')} {view.bad}" if view.bad else "")
 
 

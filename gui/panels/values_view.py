@@ -1,0 +1,171 @@
+"""The lower part of the inspector: the numbers of the selected node, as they are now or at the debugger's cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import dearpygui.dearpygui as dpg
+
+from core.graph import PortRef
+from core.runtime.numbers import TensorView, view_of
+from core.studio.languages import tr
+from core.studio.session import Session
+from gui import theme
+from gui.widgets import text
+from gui.widgets.tensor_card import TensorCard
+
+__all__ = ["Shown", "ValuesView", "values_of"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One tensor to show: what it is called, its shape, its view once it has come, a few words until then."""
+
+    title: str
+    shape: tuple[int, ...]
+    view: TensorView | None
+    note: str = ""
+    waiting: str = ""
+
+
+def values_of(session: Session, node: str, cache: dict[tuple[int, str], TensorView] | None = None) -> list[Shown]:
+    """The tensors of a node that are known now: of the training while it runs, else of the recorded step, as far as it
+    has come at the debugger's cursor."""
+    running = session.running
+    if running.debugger.trace is not None and running.state != "running":
+        return _recorded(session, node, cache if cache is not None else {})
+    snapshot = running.snapshot
+    shown = []
+    for tensor in snapshot.tensors.get(node, ()) if snapshot else ():
+        shown.append(Shown(tensor.label, tensor.value.shape, tensor.value))
+        if tensor.gradient is not None:
+            title = tr("gradient of {name}", name=tensor.label)
+            shown.append(Shown(title, tensor.gradient.shape, tensor.gradient))
+    return shown
+
+
+def _recorded(session: Session, node: str, cache: dict[tuple[int, str], TensorView]) -> list[Shown]:
+    debugger = session.running.debugger
+    trace = debugger.trace
+    assert trace is not None
+
+    def look(key: str) -> TensorView | None:
+        place = (trace.step, key)
+        if place not in cache:
+            array = debugger.array(key)
+            if array is None:
+                return None
+            if len(cache) > 100:
+                cache.clear()
+            cache[place] = view_of(array)
+        return cache[place]
+
+    shown = []
+    for name, known in trace.parameters.items():
+        owner, _, label = name.partition(".")
+        if owner != node:
+            continue
+        updated = "after" in known and debugger.cursor >= known["update_entry"]
+        view = look(known["after"] if updated else known["before"])
+        note = tr("after the update") if updated else tr("before the update")
+        shape = session.running.parameters.get(name, view.shape if view else ())
+        shown.append(Shown(label, shape, view, note))
+        if "grad" in known and debugger.cursor >= known["grad_entry"]:
+            shown.append(Shown(tr("gradient of {name}", name=label), shape, look(known["grad"])))
+    for ref in (r for r in trace.ports if r.node == node):
+        shown += _port(session, ref, look)
+    return shown
+
+
+def _port(session: Session, ref: PortRef, look: Callable[[str], TensorView | None]) -> list[Shown]:
+    record, value_known, grad_known = session.running.debugger.port(ref)
+    if record is None:
+        return []
+    if not value_known:
+        return [Shown(ref.port, record.shape, None, tr("not computed yet"))]
+    shown = [Shown(ref.port, record.shape, look(record.key), tr("output"), record.text)]
+    if grad_known:
+        title = tr("gradient of {name}", name=ref.port)
+        shown.append(Shown(title, record.shape, look(record.grad_key), "", record.grad_text))
+    return shown
+
+
+class ValuesView:
+    """Cards with numbers, heat map, statistics and histogram for every tensor of one node."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._cards: list[TensorCard] = []
+        self._plots: list[int] = []
+        self._cache: dict[tuple[int, str], TensorView] = {}
+        self._shown: list[Shown] = []
+        self._key: object = None
+        self._changes = 0
+        session.running.debugger.changed.connect(self._note)
+        session.running.snapshot_taken.connect(self._note)
+        session.running.state_changed.connect(self._note)
+        session.document_opened.connect(self._cache.clear)
+        theme.changed.connect(self._note)
+
+    def _note(self, *_: object) -> None:
+        self._changes += 1
+
+    def build(self, parent: int) -> None:
+        """The sentence for a node without numbers; cards come when they are needed."""
+        self._parent = dpg.add_group(parent=parent)
+        self._window = parent  # whose width there is to fill: a group is only as wide as what it holds
+        while dpg.get_item_type(self._window) not in ("mvAppItemType::mvWindowAppItem", "mvAppItemType::mvChildWindow"):
+            self._window = dpg.get_item_parent(self._window) or 0
+        self._hint = text.add("", "muted", parent=self._parent, wrap=0)
+
+    def update(self, node: str | None) -> None:
+        """Show the numbers of ``node``; call once a frame while the view can be seen."""
+        width = int(dpg.get_item_rect_size(self._window)[0])
+        key = (node, width, self._changes)
+        if key != self._key:
+            self._key = key
+            self._draw(node, width)
+        for card in self._cards[: len(self._shown)]:
+            card.update()
+
+    def _draw(self, node: str | None, width: int) -> None:
+        self._shown = values_of(self.session, node, self._cache) if node else []
+        self._explain(node)
+        for number, tensor in enumerate(self._shown):
+            if number == len(self._cards):
+                self._cards.append(TensorCard(self._parent, stats=True))
+                self._plots.append(self._histogram())
+            self._cards[number].show(
+                tensor.title, tensor.shape, tensor.view,
+                width=width - theme.px(24), note=tensor.note, waiting=tensor.waiting,
+            )  # fmt: skip
+            self._count(number, tensor.view)
+        for number in range(len(self._shown), len(self._cards)):
+            self._cards[number].hide()
+            dpg.configure_item(self._plots[number], show=False)
+
+    def _explain(self, node: str | None) -> None:
+        running = self.session.running
+        dpg.configure_item(self._hint, show=not self._shown)
+        if not self._shown:
+            sentence = tr("Values and gradients of this node appear here once the network runs.")
+            if running.state == "running":
+                sentence = tr("This node has no parameters. Pause (Shift+F5) to see its output.")
+            dpg.set_value(self._hint, sentence if node else tr("Select a node to see its numbers."))
+
+    def _histogram(self) -> int:
+        size = {"width": theme.px(200), "height": theme.px(36)}
+        plot = dpg.add_simple_plot(
+            default_value=(0.0,), histogram=True, min_scale=0.0, parent=self._parent, show=False, **size
+        )
+        return int(plot)
+
+    def _count(self, number: int, view: TensorView | None) -> None:
+        """How the numbers are spread, from the lowest to the highest."""
+        plot = self._plots[number]
+        if view is None or view.part.size < 8:
+            dpg.configure_item(plot, show=False)
+            return
+        dpg.set_value(plot, [float(c) for c in view.histogram])
+        dpg.configure_item(plot, show=True, max_scale=float(view.histogram.max()) * 1.05)
