@@ -156,7 +156,8 @@ class TapeView:
             return
         if not len(self._centres):
             return
-        low, high = self._centres.min(axis=0) - (WIDTH, HEIGHT), self._centres.max(axis=0) + (WIDTH, HEIGHT)
+        room = np.array([WIDTH, HEIGHT])
+        low, high = self._centres.min(axis=0) - room, self._centres.max(axis=0) + room
         units = max((high[0] - low[0]) / width, (high[1] - low[1]) / height, 1.0)
         middle = (low + high) / 2
         dpg.set_axis_limits(self._x, middle[0] - units * width / 2, middle[0] + units * width / 2)

@@ -1,0 +1,175 @@
+"""What the canvas shows of a run: a strip on every node that learns, numbers on the links, the node at hand.
+
+It looks at the session once a frame, tells the training process what the window needs, and hands the canvas only what
+is new: strips ten times a second, links and the active node when the debugger moved.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+import numpy as np
+
+from core.graph import Link
+from core.runtime.messages import Watch
+from core.runtime.numbers import digits
+from core.studio.colormaps import scale_of
+from core.studio.series import Series
+from core.studio.session import Session
+from gui.canvas.link_item import LinkNote
+from gui.canvas.strip import MAX_CELLS, Strip
+
+__all__ = ["LiveCanvas", "small_map"]
+
+STRIPS_S = 1 / 10
+SPARK = 48  # points of a sparkline
+LARGEST_MAP = 20_000  # numbers; weights larger than that are not fetched for a picture of 4 x 24
+
+
+class Canvas(Protocol):
+    """The part of the canvas that is fed."""
+
+    def set_strip(self, node: str, strip: Strip | None) -> None: ...
+    def set_link_notes(self, notes: Mapping[Link, LinkNote]) -> None: ...
+    def set_active(self, node: str | None, direction: str | None = "forward") -> None: ...
+
+
+def small_map(values: np.ndarray) -> tuple[tuple[tuple[int, int, int], ...], ...]:
+    """A matrix in at most 4 rows of 24 colours: evenly picked rows and columns, zero always in the middle."""
+    matrix = np.atleast_2d(values).reshape(-1, values.shape[-1] if values.ndim else 1)
+    rows, columns = (np.linspace(0, n - 1, min(n, m)).astype(int) for n, m in zip(matrix.shape, MAX_CELLS, strict=True))
+    finite = values[np.isfinite(values)]
+    limit = float(np.abs(finite).max()) if finite.size else 1.0
+    colours = (scale_of(-limit, limit, signed=True).colours(matrix[np.ix_(rows, columns)]) * 255).astype(int)
+    return tuple(tuple((int(r), int(g), int(b)) for r, g, b in row) for row in colours)
+
+
+class LiveCanvas:
+    """Feeds one canvas. Call ``frame`` once a frame."""
+
+    def __init__(self, session: Session, canvas: Canvas) -> None:
+        self.session, self.canvas = session, canvas
+        self._strips: dict[str, Strip] = {}
+        self._maps: dict[tuple[int, str], tuple] = {}
+        self._due_s = 0.0
+        self._moved = True
+        self._active: tuple[str | None, str] | None = None
+        self._notes_shown = False
+        session.running.debugger.changed.connect(self._note)
+        session.running.state_changed.connect(self._note)
+        session.document_opened.connect(self._opened)
+
+    def frame(self, visible: Collection[str] = ()) -> None:
+        """Bring the canvas up to date; ``visible`` names the panels that can be seen."""
+        self._tell(visible)
+        now = time.monotonic()
+        if now >= self._due_s:
+            self._due_s = now + STRIPS_S
+            self._feed_strips()
+        if self._moved:
+            self._moved = False
+            self._feed_links()
+            self._feed_active()
+
+    def _note(self) -> None:
+        self._moved = True
+
+    def _opened(self) -> None:
+        self._strips.clear()
+        self._maps.clear()
+        self._active = None
+        self._moved = True
+
+    def _tell(self, visible: Collection[str]) -> None:
+        """What the window needs now; the process computes nothing else."""
+        chosen = tuple(sorted(self.session.selected_nodes))[:4]
+        nodes = chosen if "inspector" in visible else ()
+        self.session.running.watch(Watch("output" in visible, nodes, trace="computation_graph" in visible))
+
+    # ---- strips ----
+
+    def _feed_strips(self) -> None:
+        wanted = self._wanted()
+        for node in set(self._strips) - set(wanted):
+            self.canvas.set_strip(node, None)
+        for node, strip in wanted.items():
+            if self._strips.get(node) != strip:
+                self.canvas.set_strip(node, strip)
+        self._strips = wanted
+
+    def _wanted(self) -> dict[str, Strip]:
+        running, graph = self.session.running, self.session.graph
+        strips: dict[str, Strip] = {}
+        stepping = running.state != "running" and running.debugger.trace is not None
+        for name, series in running.grad_norms.items():
+            node = name.partition(".")[0]
+            if node not in graph.nodes or node in strips:
+                continue  # the first parameter of a node, its weight, speaks for it
+            strips[node] = self._layer(name, series, stepping)
+        for node, series in running.losses.items():
+            strip = Strip(digits(series.last), "loss", _newest(series), colour="accent", stale=running.stale)
+            strips[node] = strip
+            source = graph.source_of(node, "loss") if node in graph.nodes else None
+            if source is not None:
+                strips[source.node] = strip
+        return {node: strip for node, strip in strips.items() if node in graph.nodes}
+
+    def _layer(self, name: str, series: Series, stepping: bool) -> Strip:
+        """Gradient norm while it learns; the weights themselves while one looks at a step."""
+        running = self.session.running
+        if stepping:
+            colours = self._weights(name)
+            if colours:
+                return Strip(heat_colours=colours, stale=running.stale)
+        return Strip(digits(series.last), "grad", _newest(series, log=True), colour="backward", stale=running.stale)
+
+    def _weights(self, name: str) -> tuple:
+        debugger = self.session.running.debugger
+        trace = debugger.trace
+        known = trace.parameters.get(name) if trace else None
+        shape = self.session.running.parameters.get(name, ())
+        if trace is None or known is None or np.prod(shape, dtype=float) > LARGEST_MAP:
+            return ()
+        updated = "after" in known and debugger.cursor >= known["update_entry"]
+        place = (trace.step, known["after"] if updated else known["before"])
+        if place not in self._maps:
+            array = debugger.array(place[1])
+            if array is None:
+                return ()
+            if len(self._maps) > 200:
+                self._maps.clear()
+            self._maps[place] = small_map(array)
+        return self._maps[place]
+
+    # ---- links and the active node ----
+
+    def _feed_links(self) -> None:
+        """Numbers stand on the links while one steps or has paused; while it runs they would only flicker."""
+        running = self.session.running
+        still = running.state != "running" and running.debugger.trace is not None
+        if still:
+            values = running.debugger.link_values()
+            self.canvas.set_link_notes({k: LinkNote(v.value, v.gradient) for k, v in values.items()})
+        elif self._notes_shown:
+            self.canvas.set_link_notes({})
+        self._notes_shown = still
+
+    def _feed_active(self) -> None:
+        entry = self.session.running.debugger.entry
+        node = entry.node if entry and entry.node in self.session.graph.nodes else None
+        active = (node, "backward" if entry and entry.phase == "backward" else "forward")
+        if active != self._active:
+            self._active = active
+            self.canvas.set_active(*active)
+
+
+def _newest(series: Series, log: bool = False) -> tuple[float, ...]:
+    """The last points of a curve, evenly picked from its last tenth or so."""
+    values = series.y[-max(SPARK, len(series) // 8) :]
+    if log:
+        values = np.log10(np.maximum(values, 1e-12))
+    if len(values) > SPARK:
+        values = values[np.linspace(0, len(values) - 1, SPARK).astype(int)]
+    return tuple(float(v) for v in values)
