@@ -35,7 +35,7 @@ def _np_dtype(dtype: Any) -> np.dtype:
     return get_default_dtype().numpy if dtype is None else to_numpy_dtype(dtype)
 
 
-def _numbers(data: Any) -> np.ndarray:
+def _numbers(data: Any, dtype: Any = None) -> np.ndarray:
     """An array of the type PyTorch would infer: Python floats take the default dtype, ints are int64."""
     if isinstance(data, Tensor):
         return backend.to_numpy(data.data_array)
@@ -49,6 +49,8 @@ def _numbers(data: Any) -> np.ndarray:
         raise ValueError(f"expected sequences of equal length in every dimension: {error}") from None
     if array.dtype == object or array.dtype.kind in "US":
         raise TypeError(f"a tensor holds numbers, but got {type(data).__name__} with {array.dtype} elements")
+    if dtype is not None:
+        return array  # converted once, by the caller
     if array.dtype.kind == "f" or (array.size == 0 and isinstance(data, (list, tuple))):
         # a list of NumPy numbers keeps their type, Python's floats do not have one
         return array.astype(get_default_dtype().numpy) if array.dtype == np.float64 else array
@@ -69,7 +71,7 @@ def tensor(
     TypeError
         If the elements are not numbers.
     """
-    array = _numbers(data)
+    array = _numbers(data, dtype)
     wanted = array.dtype if dtype is None else to_numpy_dtype(dtype)
     made = np.array(array, dtype=wanted, order="C")
     wrapped = _finish(made, device, requires_grad)

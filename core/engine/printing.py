@@ -66,9 +66,6 @@ class _Formatter:
             self.width = max(len(form.format(v)) for v in chosen)
         if _options["sci_mode"] is not None:
             self.scientific = bool(_options["sci_mode"])
-        # the width of nan and inf counts too
-        odd = wide[~np.isfinite(wide)]
-        self.width = max([self.width, *(len(str(v)) for v in odd)])
 
     def __call__(self, value: Any) -> str:
         if not self.floating:

@@ -104,7 +104,8 @@ def normalize_dims(dims: int | Iterable[int] | None, ndim: int) -> tuple[int, ..
     if dims is None:
         return None
     if isinstance(dims, int):
-        return (normalize_dim(dims, ndim),) if ndim else _only_valid(dims)
+        found_one = normalize_dim(dims, ndim)
+        return (found_one,) if ndim else None
     found = tuple(normalize_dim(d, ndim) for d in dims)
     if not found or ndim == 0:
         return None

@@ -181,7 +181,7 @@ def _run(
                 if edge.__class__ is GradFn:
                     if gx is None:
                         continue
-                    if indices is None and len(edge.output_shapes) == 1:
+                    if edge.several is None:
                         known = pending.get(edge)
                         pending[edge] = gx if known is None else _sum(known, gx)
                     else:
@@ -216,13 +216,13 @@ def _sum(a: Any, b: Any) -> Any:
 
 
 def _add(pending: dict, fn: GradFn, index: int, array: Any) -> None:
-    if len(fn.output_shapes) == 1:
+    if fn.several is None:
         known = pending.get(fn)
         pending[fn] = array if known is None else _sum(known, array)
         return
     slots = pending.get(fn)
     if slots is None:
-        slots = pending[fn] = [None] * len(fn.output_shapes)
+        slots = pending[fn] = [None] * len(fn.several)
     slots[index] = array if slots[index] is None else _sum(slots[index], array)
 
 
@@ -232,8 +232,10 @@ def _differentiate(fn: GradFn, gy: Any) -> list:
     arrays = fn.arrays
     if arrays is None:
         raise RuntimeError(f"{_FREED} (at {fn.name()}, operation {operation.name})")
-    for cell, version in zip(fn.cells, fn.versions):  # noqa: B905  (the hot loop; both lists are made together)
-        if cell[0] != version:
+    guards = fn.guards
+    for k in range(0, len(guards), 2):
+        cell = guards[k]
+        if cell is not None and cell[0] != guards[k + 1]:
             fn.check_versions()
     observers = state.observers
     if observers:
@@ -248,22 +250,27 @@ def _differentiate(fn: GradFn, gy: Any) -> list:
     else:
         xp = np if not backend.gpu_arrays[0] else backend.array_module(gy[0] if gy.__class__ is tuple else gy)
         shapes = fn.input_shapes
-        dtypes = fn.input_dtypes
         for i, edge in enumerate(fn.edges):
             if edge is None:
                 gradients.append(None)
                 continue
             shape = shapes[i]
+            if edge.__class__ is not GradFn:
+                dtype = edge.data_array.dtype
+            elif edge.several is None:
+                dtype = edge.dtype
+            else:
+                dtype = edge.several[fn.indices[i] if fn.indices is not None else 0][1]
             if operation.returns_gradient:
                 gx = operation.gradient(xp, i, gy, shape, *arrays)
             elif operation.broadcasts:
                 gx = xp.empty(gy.shape, gy.dtype)
                 operation.backward(xp, i, gx, gy, *arrays)
             else:
-                gx = xp.empty(operation.gradient_shape(i, fn.output_shapes[0], shape), fn.output_dtypes[0])
+                gx = xp.empty(operation.gradient_shape(i, fn.shape, shape), fn.dtype)
                 operation.backward(xp, i, gx, gy, *arrays)
-            if gx is not None and (gx.shape != shape or gx.dtype is not dtypes[i]):
-                gx = conform(xp, gx, shape, dtypes[i])
+            if gx is not None and (gx.shape != shape or gx.dtype is not dtype):
+                gx = conform(xp, gx, shape, dtype)
             gradients.append(gx)
     if fn.hooks is not None and fn.hooks["post"]:
         gradients = _input_hooks(fn, gradients, gy)
@@ -275,13 +282,16 @@ def _differentiate(fn: GradFn, gy: Any) -> list:
 
 def _materialize(fn: GradFn, slots: list) -> Any:
     """One array for operations with one differentiable output, else a tuple with zeros where nothing came."""
-    visible = fn.operation.visible
-    differentiable = [k for k in range(visible) if fn.output_dtypes[k].kind in "fc"]
+    visible, outputs = fn.operation.visible, fn.outputs
+    custom = fn.operation.family == "custom"
+    if custom and not fn.operation.context.materialize_grads:
+        return tuple(slots)
+    differentiable = [k for k in range(visible) if custom or outputs[k][1].kind in "fc"]
     for k in differentiable:
         if slots[k] is None:
             xp = backend.array_module(next(s for s in slots if s is not None))
-            slots[k] = xp.zeros(fn.output_shapes[k], fn.output_dtypes[k])
-    return slots[differentiable[0]] if len(differentiable) == 1 else tuple(slots[:visible])
+            slots[k] = xp.zeros(*outputs[k])
+    return slots[differentiable[0]] if len(differentiable) == 1 and not custom else tuple(slots[:visible])
 
 
 def _output_hooks(fn: GradFn, gy: Any) -> Any:

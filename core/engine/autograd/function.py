@@ -62,9 +62,10 @@ class FunctionOperation(Operation):
     formula = r"y = f(x)"
     derivatives = {"x": r"\bar{x} = f'(x)\,\bar{y}"}  # noqa: RUF012
 
-    def __init__(self, function: type[Function], context: FunctionContext, count: int) -> None:
+    def __init__(self, function: type[Function], context: FunctionContext, count: int, visible: int) -> None:
         self.function, self.context = function, context
         self.grad_name = f"{function.__name__}Backward"
+        self.visible = visible  # type: ignore[misc]
         self.input_names = tuple(f"input{k}" for k in range(count))  # type: ignore[misc]
 
     @property
@@ -94,7 +95,7 @@ class FunctionOperation(Operation):
                     f"Function {self.grad_name} returned an invalid gradient at index {k} - got "
                     f"{list(gradient.shape)} but expected shape compatible with {list(fn.input_shapes[k])}"
                 )
-            found.append(gradient.data_array.astype(fn.input_dtypes[k], copy=True))
+            found.append(gradient.data_array.astype(_dtype_of(edge, fn, k), copy=True))
         return found
 
 
@@ -130,7 +131,7 @@ class Function:
         outputs = tuple(
             wrap(r.data_array) if any(r is a for a in args) else r for r in (result if several else (result,))
         )
-        operation = FunctionOperation(cls, context, len(args))
+        operation = FunctionOperation(cls, context, len(args), len(outputs))
         fn = None
         if any(context.needs_input_grad) and state.grad_enabled:
             fn = _record(operation, args, outputs)
@@ -147,17 +148,11 @@ def _record(operation: FunctionOperation, args: tuple, outputs: tuple) -> GradFn
     edges = [((a.grad_fn or a) if a._requires_grad else None) if isinstance(a, Tensor) else None for a in args]
     indices = [a.output_nr if isinstance(a, Tensor) else 0 for a in args]
     shapes = [a.data_array.shape if isinstance(a, Tensor) else None for a in args]
-    dtypes = [a.data_array.dtype if isinstance(a, Tensor) else None for a in args]
-    arrays = [y.data_array for y in outputs]
-    return GradFn(
-        operation,
-        edges,
-        indices,
-        [],
-        [],
-        [],
-        shapes,
-        dtypes,
-        tuple(a.shape for a in arrays),
-        tuple(a.dtype for a in arrays),
-    )
+    specs = tuple((y.data_array.shape, y.data_array.dtype) for y in outputs)
+    return GradFn(operation, edges, indices, [], [], shapes, *specs[0], specs if len(specs) > 1 else None)
+
+
+def _dtype_of(edge: Any, fn: GradFn, k: int) -> Any:
+    if not isinstance(edge, GradFn):
+        return edge.data_array.dtype
+    return edge.outputs[fn.indices[k] if fn.indices else 0][1]

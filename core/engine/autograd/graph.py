@@ -25,8 +25,8 @@ class GradFn:
         What ran; see its ``formula``, ``derivatives``, ``input_names`` and ``attributes``.
     sequence_nr : int
         Larger than the number of every record it depends on.
-    input_shapes, input_dtypes, output_shapes : tuple
-        Shapes as tuples, dtypes as NumPy dtypes; None for inputs that are not arrays.
+    input_shapes, output_shapes : sequence of tuple
+        None for inputs that are not tensors.
     metadata : dict
         Free for whoever watches.
     """
@@ -35,17 +35,16 @@ class GradFn:
         "__weakref__",
         "_metadata",
         "arrays",
-        "cells",
+        "dtype",
         "edges",
+        "guards",
         "hooks",
         "indices",
-        "input_dtypes",
         "input_shapes",
         "operation",
-        "output_dtypes",
-        "output_shapes",
         "sequence_nr",
-        "versions",
+        "several",
+        "shape",
     )
 
     def __init__(
@@ -54,26 +53,34 @@ class GradFn:
         edges: list,
         indices: list | None,
         arrays: list | None,
-        cells: list,
-        versions: list,
+        guards: list,
         input_shapes: list,
-        input_dtypes: list,
-        output_shapes: tuple,
-        output_dtypes: tuple,
+        shape: tuple,
+        dtype: Any,
+        several: tuple | None,
     ) -> None:
         self.operation = operation
         self.edges = edges  # for each input: the GradFn it came from, the leaf Tensor itself, or None
         self.indices = indices  # which output of that GradFn; None where all are 0
         self.arrays = arrays  # the kernel's outputs and inputs, None where not saved
-        self.cells = cells  # version counters of what was saved ...
-        self.versions = versions  # ... and what they read then
+        self.guards = guards  # version counters of what was saved, each followed by what it read then
         self.input_shapes = input_shapes
-        self.input_dtypes = input_dtypes
-        self.output_shapes = output_shapes
-        self.output_dtypes = output_dtypes
+        self.shape = shape  # of the first output; flat, because there is mostly only one
+        self.dtype = dtype
+        self.several = several  # (shape, dtype) of every output where there are several, else None
         self.hooks: Any = None
         self._metadata: dict | None = None
         self.sequence_nr = next_sequence_nr()
+
+    @property
+    def outputs(self) -> tuple:
+        """(shape, dtype) of every output."""
+        return ((self.shape, self.dtype),) if self.several is None else self.several
+
+    @property
+    def output_shapes(self) -> tuple:
+        """The shape of every output."""
+        return tuple(shape for shape, _ in self.outputs)
 
     def name(self) -> str:
         """PyTorch's name, such as ``"MulBackward0"``."""
@@ -118,14 +125,15 @@ class GradFn:
         return found
 
     def release(self) -> None:
-        """Free the saved arrays; a second backward through here is then refused."""
-        self.arrays = None
-        self.cells = self.versions = ()  # type: ignore[assignment]
+        """Free the saved arrays; a second backward through here is then refused, if there were any."""
+        if self.guards:
+            self.arrays = None
+            self.guards = []
 
     def check_versions(self) -> None:
         """Refuse to use an array that an in-place operation has changed since it was saved."""
-        for cell, version in zip(self.cells, self.versions, strict=True):
-            if cell[0] != version:
+        for cell, version in zip(self.guards[::2], self.guards[1::2], strict=True):
+            if cell is not None and cell[0] != version:
                 raise RuntimeError(
                     "one of the variables needed for gradient computation has been modified by an inplace operation: "
                     f"{self.name()} (operation {self.operation.name}, input shapes {list(self.input_shapes)}) saved an "

@@ -45,6 +45,8 @@ class Operation:
         The kernel's names of the outputs; those after the first `visible` stay inside (a dropout mask).
     saves : tuple of str
         Which of them backward needs.
+    saves_for : dict of str to tuple of str
+        The same for each input's gradient, where not all need all: what no wanted gradient needs is not kept.
     attribute_names : tuple of str
         Instance attributes that are not tensors; ``attributes`` gives them as a dict.
     promotes : bool
@@ -67,6 +69,7 @@ class Operation:
     outputs: ClassVar[tuple[str, ...]] = ("y",)
     visible: ClassVar[int] = 1
     saves: ClassVar[tuple[str, ...]] = ()
+    saves_for: ClassVar[dict[str, tuple[str, ...]]] = {}
     attribute_names: ClassVar[tuple[str, ...]] = ()
     promotes: ClassVar[bool] = False
     broadcasts: ClassVar[bool] = False
@@ -74,9 +77,7 @@ class Operation:
     differentiable: ClassVar[bool] = True
     family: ClassVar[str] = "kernel"
 
-    _saves_input: ClassVar[tuple[bool, ...]] = ()
-    _saves_rest: ClassVar[bool] = False
-    _saves_output: ClassVar[tuple[bool, ...]] = ()
+    _keep_cache: ClassVar[dict[tuple[bool, ...], tuple[tuple[int, ...], tuple[int, ...]]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -89,11 +90,26 @@ class Operation:
             cls.symbols = tuple(
                 ("*" if p.kind is inspect.Parameter.VAR_POSITIONAL else "") + p.name for p in parameters[skip:]
             )
-        cls._saves_input = tuple(s.lstrip("*") in cls.saves for s in cls.symbols)
-        cls._saves_rest = bool(cls.symbols) and cls.symbols[-1].startswith("*") and cls._saves_input[-1]
-        cls._saves_output = tuple(o in cls.saves for o in cls.outputs)
+        cls._keep_cache = {}
         if "input_names" not in cls.__dict__ and len(cls.input_names) != len(cls.symbols):
             cls.input_names = ("input", "other")[: len(cls.symbols)] if len(cls.symbols) <= 2 else tuple(cls.symbols)
+
+    def kept(self, edges: list) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Positions of the outputs and of the inputs that backward needs, given which inputs have an edge."""
+        wanted = tuple([edge is not None for edge in edges])
+        found = self._keep_cache.get(wanted)
+        if found is None:
+            names = [s for s in self.symbols if not s.startswith("*")]
+            rest = self.symbols[-1][1:] if self.symbols and self.symbols[-1].startswith("*") else ""
+            names += [rest] * (len(edges) - len(names))
+            needed = set(self.saves)
+            if self.saves_for:
+                needed = {s for name, edge in zip(names, wanted, strict=True) if edge for s in self.saves_for[name]}
+            found = self._keep_cache[wanted] = (
+                tuple(k for k, name in enumerate(self.outputs) if name in needed),
+                tuple(k for k, name in enumerate(names) if name in needed),
+            )
+        return found
 
     @property
     def attributes(self) -> dict[str, Any]:

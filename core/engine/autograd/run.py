@@ -136,65 +136,45 @@ def apply_direct(operation: Operation, *inputs: Any) -> Any:
 def _record(operation: Operation, inputs: tuple, arrays: list, outputs: tuple) -> GradFn:
     edges: list[Any] = []
     indices: list[int] | None = None
-    saved: list[Any] = []
-    cells: list[Any] = []
-    versions: list[int] = []
     shapes: list[Any] = []
-    dtypes: list[Any] = []
-    for keep, y in zip(operation._saves_output, outputs, strict=False):
-        if keep:
-            saved.append(y.data_array)
-            cell = y._version_cell
-            cells.append(cell)
-            versions.append(cell[0])
-        else:
-            saved.append(None)
-    keeps = operation._saves_input
-    if len(keeps) < len(inputs):
-        keeps = keeps + (operation._saves_rest,) * (len(inputs) - len(keeps))
     for k, value in enumerate(inputs):
-        array = arrays[k]
         if isinstance(value, Tensor):
-            raw = value.data_array
-            shapes.append(raw.shape)
-            dtypes.append(raw.dtype)
-            if value._requires_grad:
-                fn = value.grad_fn
-                if fn is None:
-                    edges.append(value)
-                else:
-                    edges.append(fn)
-                    if value.output_nr:
-                        if indices is None:
-                            indices = [0] * len(inputs)
-                        indices[k] = value.output_nr
-            else:
+            shapes.append(value.data_array.shape)
+            if not value._requires_grad:
                 edges.append(None)
-            if keeps[k]:
-                saved.append(array)
-                if array is raw:
-                    cell = value._version_cell
-                    cells.append(cell)
-                    versions.append(cell[0])
-            else:
-                saved.append(None)
+                continue
+            fn = value.grad_fn
+            if fn is None:
+                edges.append(value)
+                continue
+            edges.append(fn)
+            if value.output_nr:
+                if indices is None:
+                    indices = [0] * len(inputs)
+                indices[k] = value.output_nr
         else:
-            edges.append(None)
             shapes.append(None)
-            dtypes.append(None)
-            saved.append(array if keeps[k] else None)
-    return GradFn(
-        operation,
-        edges,
-        indices,
-        saved,
-        cells,
-        versions,
-        shapes,
-        dtypes,
-        tuple([y.data_array.shape for y in outputs]),
-        tuple([y.data_array.dtype for y in outputs]),
-    )
+            edges.append(None)
+    keep_outputs, keep_inputs = operation.kept(edges)
+    count = len(outputs)
+    saved: list[Any] = [None] * (count + len(inputs))
+    guards: list[Any] = []
+    for k in keep_outputs:
+        y = outputs[k]
+        saved[k] = y.data_array
+        cell = y._version_cell
+        guards += (cell, cell[0])
+    for k in keep_inputs:
+        array = arrays[k]
+        saved[count + k] = array
+        value = inputs[k]
+        if isinstance(value, Tensor):
+            # a converted copy is nobody else's: counter None
+            cell = value._version_cell if array is value.data_array else None
+            guards += (cell, cell[0] if cell is not None else 0)
+    first = outputs[0].data_array
+    several = None if count == 1 else tuple([(y.data_array.shape, y.data_array.dtype) for y in outputs])
+    return GradFn(operation, edges, indices, saved, guards, shapes, first.shape, first.dtype, several)
 
 
 def _tell(operation: Operation, inputs: tuple, outputs: tuple) -> None:

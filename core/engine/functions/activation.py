@@ -32,7 +32,7 @@ class _Activation(Unary):
         """The input's shape and dtype, which must be floating."""
         x = inputs[0]
         if x.dtype.kind != "f":
-            raise RuntimeError(f'"{self.name}" not implemented for {x.dtype}: convert the input with .float()')
+            raise NotImplementedError(f'"{self.name}" not implemented for {x.dtype}: convert the input with .float()')
         return x.shape, x.dtype
 
 

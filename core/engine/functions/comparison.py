@@ -47,7 +47,7 @@ class Bitwise(Binary):
         """Broadcast shape, common dtype; floating types have no bits to combine."""
         shape, dtype = Binary.out(self, *inputs)
         if dtype.kind not in "biu":
-            raise RuntimeError(f'"{self.name}_cpu" not implemented for {dtype}: it needs integers or booleans')
+            raise NotImplementedError(f'"{self.name}_cpu" not implemented for {dtype}: it needs integers or booleans')
         return shape, dtype
 
     def forward(self, xp, y, a, b):

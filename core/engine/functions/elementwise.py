@@ -67,6 +67,7 @@ class Mul(Binary):
     formula = r"y = a \, b"
     derivatives: ClassVar = {"a": r"\bar{a} = \bar{y} \, b", "b": r"\bar{b} = \bar{y} \, a"}
     saves = ("a", "b")
+    saves_for: ClassVar = {"a": ("b",), "b": ("a",)}
 
     def forward(self, xp, y, a, b):
         xp.multiply(a, b, out=y)
@@ -85,6 +86,7 @@ class Div(Binary):
         "b": r"\bar{b} = -\bar{y} \, \frac{a}{b^2}",
     }
     saves = ("y", "b")
+    saves_for: ClassVar = {"a": ("b",), "b": ("y", "b")}
     divides = True
 
     def forward(self, xp, y, a, b):
@@ -108,6 +110,7 @@ class Pow(Binary):
     }
     input_names = ("input", "exponent")
     saves = ("y", "a", "b")
+    saves_for: ClassVar = {"a": ("a", "b"), "b": ("y", "a", "b")}
 
     def forward(self, xp, y, a, b):
         if type(b) in (int, float) and b == 2:

@@ -357,9 +357,9 @@ def normalize_key(x: Tensor, key: Any) -> tuple[tuple, list[Tensor]]:
             parts.append(_plain_slice(item))
             dim += 1
         elif isinstance(item, bool):
-            parts.append(None)
-            parts.append(_HERE)
-            tensors.append(wrap(np.zeros(int(item), np.int64)))
+            if not item:
+                raise IndexError("False as an index selects nothing; use x[:0] for an empty selection")
+            parts.append(None)  # one dimension in front, as for None
         elif isinstance(item, int) or (hasattr(item, "__index__") and getattr(item, "ndim", 0) == 0 and _whole(item)):
             parts.append(_checked(int(item), x, dim))
             dim += 1

@@ -62,8 +62,7 @@ def _take(tensor: Tensor, result: Tensor, recorded: bool, name: str) -> Tensor:
             for k, array in enumerate(fn.arrays):
                 if array is new:  # the result was saved: what backward needs now lives in the tensor
                     fn.arrays[k] = held
-                    fn.cells.append(tensor._version_cell)
-                    fn.versions.append(tensor._version_cell[0])
+                    fn.guards += (tensor._version_cell, tensor._version_cell[0])
         tensor.grad_fn, tensor.output_nr, tensor._requires_grad = fn, result.output_nr, result._requires_grad
     return tensor
 

@@ -40,6 +40,7 @@ class Dot(Operation):
     derivatives: ClassVar = {"a": r"\bar{a} = \bar{y} \, b", "b": r"\bar{b} = \bar{y} \, a"}
     input_names = ("input", "tensor")
     saves = ("a", "b")
+    saves_for: ClassVar = {"a": ("b",), "b": ("a",)}
 
     def out(self, a, b):
         """A 0-d result from two vectors of one length."""
@@ -68,6 +69,7 @@ class Mv(Operation):
     derivatives: ClassVar = {"a": r"\bar{A} = \bar{y} \, b^T", "b": r"\bar{b} = A^T \bar{y}"}
     input_names = ("input", "vec")
     saves = ("a", "b")
+    saves_for: ClassVar = {"a": ("b",), "b": ("a",)}
 
     def out(self, a, b):
         """A vector as long as the matrix is high."""
@@ -97,6 +99,7 @@ class Mm(Operation):
     derivatives: ClassVar = {"a": r"\bar{A} = \bar{Y} B^T", "b": r"\bar{B} = A^T \bar{Y}"}
     input_names = ("input", "mat2")
     saves = ("a", "b")
+    saves_for: ClassVar = {"a": ("b",), "b": ("a",)}
 
     def out(self, a, b):
         """(n, k) and (k, m) give (n, m)."""
@@ -130,6 +133,7 @@ class Bmm(Operation):
     derivatives: ClassVar = {"a": r"\bar{A}_n = \bar{Y}_n B_n^T", "b": r"\bar{B}_n = A_n^T \bar{Y}_n"}
     input_names = ("input", "mat2")
     saves = ("a", "b")
+    saves_for: ClassVar = {"a": ("b",), "b": ("a",)}
 
     def out(self, a, b):
         """(..., n, k) and (..., k, m) give (..., n, m)."""
@@ -171,6 +175,7 @@ class Linear(Operation):
     }
     input_names = ("input", "weight", "bias")
     saves = ("x", "w")
+    saves_for: ClassVar = {"x": ("w",), "w": ("x",), "b": ()}
 
     def out(self, x, w, b):
         """The input's shape with out_features last."""
@@ -226,6 +231,7 @@ class Addmm(Operation):
     }
     input_names = ("input", "mat1", "mat2")
     saves = ("a", "b")
+    saves_for: ClassVar = {"c": (), "a": ("b",), "b": ("a",)}
     attribute_names = ("beta", "alpha")
 
     def __init__(self, beta: float = 1, alpha: float = 1) -> None:

@@ -29,7 +29,9 @@ class Softmax(Operation):
         x = inputs[0]
         normalize_dim(self.dim, x.ndim)
         if x.dtype.kind != "f":
-            raise RuntimeError(f'"{self.name}_lastdim_kernel_impl" not implemented for {x.dtype}: use .float() first')
+            raise NotImplementedError(
+                f'"{self.name}_lastdim_kernel_impl" not implemented for {x.dtype}: use .float() first'
+            )
         return x.shape, x.dtype
 
     def forward(self, xp, y, x):
