@@ -82,13 +82,14 @@ class Scatter:
 
 @dataclass(frozen=True)
 class Output:
-    """The payload of the Output panel: one of the above, and the name of the node it shows."""
+    """The payload of the Output panel: one of the above, the name of the node it shows, and the step it belongs to."""
 
     node: str
     title: str
     content: Any = None
     why_not: str = ""
     notes: dict[str, str] = field(default_factory=dict)
+    step: int = 0
 
 
 def output_of(plan: Plan) -> Output:

@@ -11,6 +11,7 @@ import os
 import time
 import traceback
 from collections import OrderedDict
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -20,7 +21,7 @@ from core.nodes.registry import standard_registry
 from core.runtime import messages as m
 from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
-from core.runtime.outputs import output_of
+from core.runtime.outputs import Output, output_of
 from core.runtime.plan import CompileError, NodeFailed, Plan, compile_plan
 from core.runtime.trace import Recorder, Trace, TraceSummary
 from core.runtime.trainer import StepResult, Trainer
@@ -69,6 +70,7 @@ class Worker:
         self.pending: list[StepResult] = []
         self.validation: list[tuple[int, float]] = []
         self.last_norms: dict[str, float] = {}
+        self.output: Output | None = None
         self.due: dict[str, float] = {}
         self.next_step_at = 0.0
         self.rate = _Rate()
@@ -154,6 +156,7 @@ class Worker:
             m.Compiled(self.run, shapes, tuple(plan.fresh), self.trainer.steps_per_epoch, self.trainer.step_count)
         )
         self.last_norms = {}
+        self.output = None
         self._stop("")
 
     def _step_command(self, command: m.Step) -> None:
@@ -280,9 +283,10 @@ class Worker:
         """Put a picture of the moment into the mailbox, if one is due."""
         if self.plan is None or self.trainer is None or not (force or self._is_due("snapshot", SNAPSHOT_S)):
             return
-        output = None
         if self.watch.output and (self._is_due("output", OUTPUT_S) or force):
-            output = output_of(self.plan)
+            self.output = replace(output_of(self.plan), step=self.trainer.step_count)
+        # The last output goes with every snapshot: the window may be slow and take only one of several.
+        output = self.output if self.watch.output else None
         tensors = {n: self._node_tensors(n) for n in self.watch.nodes if n in self.plan.modules}
         snapshot = m.Snapshot(
             self.run, self.trainer.step_count, self.trainer.epoch, output, tensors, dict(self.last_norms)

@@ -43,7 +43,7 @@ class OutputPanel(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._output: Output | None = None
-        self._shown: Output | None = None
+        self._shown: tuple[str, int] | None = None
         self._views: dict[type, OutputView] = {}
         session.running.snapshot_taken.connect(self._take)
         session.document_opened.connect(self._forget)
@@ -80,12 +80,13 @@ class OutputPanel(Panel):
         form = type(content)
         if form not in self._views:
             self._views[form] = _VIEWS[form](self._place)
-        if self._shown is not output:
+        key = (output.node, output.step)
+        if self._shown != key:
             for kind, view in self._views.items():
                 view.show(kind is form)
             self._views[form].draw(content)
             dpg.set_value(self._headline, f"{output.title}: {self._views[form].headline(content)}")
-            self._shown = output
+            self._shown = key
         width, height = dpg.get_item_rect_size(self.window) if self.window else (0, 0)
         top = dpg.get_item_pos(self._place)[1]
         self._views[form].fit(int(width) - theme.px(18), int(height) - int(top) - theme.px(12))

@@ -47,7 +47,7 @@ class EntryList:
 
     def show(self, trace: TraceSummary, cursor: int) -> None:
         """Show a step and where one stands in it (-1 is nowhere)."""
-        labels = [(e.phase, entry_label(e, self._parameter_title)) for e in trace.entries]
+        labels: list[tuple[str, str]] = [(e.phase, entry_label(e, self._parameter_title)) for e in trace.entries]
         if labels != self._labels:
             self._fill(labels)
         if cursor != self._cursor:
