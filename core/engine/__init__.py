@@ -6,6 +6,7 @@ with its kernels and its formula, the tape is a list of plain records, and obser
 
 # ruff: noqa: E402, F401, F403  (this file gathers names)
 
+import builtins as _builtins
 import warnings as _warnings
 from math import e, inf, nan, pi
 
@@ -53,17 +54,17 @@ cfloat = complex64
 cdouble = complex128
 
 
-def is_tensor(obj: object) -> "bool":
+def is_tensor(obj: object) -> _builtins.bool:
     """True if `obj` is a Tensor."""
     return isinstance(obj, Tensor)
 
 
-def numel(input: Tensor) -> "int":
+def numel(input: Tensor) -> _builtins.int:
     """Number of elements."""
     return input.numel()
 
 
-def is_floating_point(input: Tensor) -> "bool":
+def is_floating_point(input: Tensor) -> _builtins.bool:
     """True for float16, float32 and float64."""
     return input.is_floating_point()
 

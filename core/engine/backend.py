@@ -33,15 +33,18 @@ class device:
     __slots__ = ("index", "type")
 
     def __init__(self, type: str | int | device, index: int | None = None) -> None:
+        number: int | None
         if isinstance(type, device):
-            type, index = type.type, type.index
+            name, number = type.type, type.index
         elif isinstance(type, int):
-            type, index = "cuda", type
-        name, _, number = type.partition(":")
-        if name not in ("cpu", "cuda") or (number and not number.isdigit()):
-            raise RuntimeError(f"Expected one of cpu, cuda device type at start of device string: {type}")
+            name, number = "cuda", type
+        else:
+            name, _, tail = type.partition(":")
+            if name not in ("cpu", "cuda") or (tail and not tail.isdigit()):
+                raise RuntimeError(f"Expected one of cpu, cuda device type at start of device string: {type}")
+            number = int(tail) if tail else index
         self.type: str = name
-        self.index: int | None = int(number) if number else index
+        self.index: int | None = number
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, device) and (self.type, self.index) == (other.type, other.index)

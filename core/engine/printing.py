@@ -12,7 +12,7 @@ from .dtypes import get_default_dtype
 
 __all__ = ["set_printoptions", "tensor_text"]
 
-_options = {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80, "sci_mode": None}
+_options: dict[str, Any] = {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80, "sci_mode": None}
 
 
 def set_printoptions(

@@ -141,8 +141,8 @@ def fill_uniform(target: Any, low: float = 0.0, high: float = 1.0, generator: Ge
     if (low, high) != (0.0, 1.0):
         # PyTorch multiplies and adds with one rounding (FMA): so do wider numbers, rounded once at the end
         kind = unit.dtype.type
-        wide = np.float64 if kind is np.float32 else np.longdouble
-        unit = (unit.astype(wide) * wide(kind(high) - kind(low)) + wide(kind(low))).astype(kind)
+        wide: Any = np.float64 if kind is np.float32 else np.longdouble
+        unit = (np.asarray(unit, wide) * wide(kind(high) - kind(low)) + wide(kind(low))).astype(kind)
     _store(target, unit)
 
 

@@ -115,10 +115,6 @@ def normalize_dims(dims: int | Iterable[int] | None, ndim: int) -> tuple[int, ..
     return found
 
 
-def _only_valid(dim: int) -> None:
-    normalize_dim(dim, 0)
-
-
 def reduced_shape(shape: Sequence[int], dims: tuple[int, ...] | None, keepdim: bool) -> tuple[int, ...]:
     """Shape left when `dims` (None: all) are reduced; kept as size 1 with `keepdim`."""
     if dims is None:
@@ -130,9 +126,7 @@ def reduced_shape(shape: Sequence[int], dims: tuple[int, ...] | None, keepdim: b
 
 def shape_argument(args: Sequence[Any]) -> tuple[int, ...]:
     """Accept ``f(2, 3)``, ``f((2, 3))`` and ``f([2, 3])`` alike."""
-    if (len(args) == 1 and not hasattr(args[0], "__index__")) or (
-        len(args) == 1 and hasattr(args[0], "ndim") and getattr(args[0], "ndim", 0)
-    ):
+    if len(args) == 1 and (not hasattr(args[0], "__index__") or isinstance(getattr(args[0], "shape", None), Size)):
         args = args[0]
     try:
         return tuple(a.__index__() for a in args)

@@ -304,7 +304,7 @@ class Tensor:
 
     __hash__ = object.__hash__
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self) -> str:
         from .printing import tensor_text
 
         return tensor_text(self)

@@ -96,7 +96,7 @@ class GradFn:
     @property
     def next_functions(self) -> tuple:
         """For each input ``(grad_fn, output number)``; leaves appear as ``AccumulateGrad``, constants as None."""
-        found = []
+        found: list[tuple[Any, int]] = []
         for k, edge in enumerate(self.edges):
             if edge is None:
                 found.append((None, 0))

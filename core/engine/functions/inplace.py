@@ -113,7 +113,7 @@ def setitem(self: Tensor, key: Any, value: Any) -> Tensor:
         return _take(self, result, True, "__setitem__")
     given = value.data_array if isinstance(value, Tensor) else value
     target = held[plain].shape
-    shape = getattr(given, "shape", ())
+    shape: tuple[int, ...] = getattr(given, "shape", ())
     while len(shape) > len(target) and shape[0] == 1:
         given, shape = given[0], shape[1:]
     try:

@@ -22,8 +22,8 @@ class Loss(Operation):
     """Shared rule of elementwise losses: reduce to the mean, to the sum, or not at all."""
 
     promotes = True
-    attribute_names = ("reduction",)
-    saves = ("x", "target")
+    attribute_names: ClassVar[tuple[str, ...]] = ("reduction",)
+    saves: ClassVar[tuple[str, ...]] = ("x", "target")
 
     def __init__(self, reduction: str = "mean") -> None:
         if reduction not in ("mean", "sum", "none"):
@@ -144,8 +144,8 @@ class BceLoss(Loss):
         "x": r"\bar{x}_i = \frac{1}{n} \, \bar{y} \, w_i \frac{x_i - t_i}{x_i (1 - x_i)}",
         "target": r"\bar{t}_i = \frac{1}{n} \, \bar{y} \, w_i \, (\ln(1 - x_i) - \ln x_i)",
     }
-    input_names = ("input", "target", "weight")
-    saves = ("x", "target", "weight")
+    input_names: ClassVar[tuple[str, ...]] = ("input", "target", "weight")
+    saves: ClassVar[tuple[str, ...]] = ("x", "target", "weight")
 
     def promote(self, arrays):
         """The dtypes must be the same; nothing is converted."""
@@ -203,7 +203,7 @@ class BceWithLogits(BceLoss):
             raise ValueError(f"Target size ({list(target.shape)}) must be the same as input size ({list(x.shape)})")
         return (x.shape if self.reduction == "none" else ()), x.dtype
 
-    def forward(self, xp, y, x, target, weight, pos_weight):
+    def forward(self, xp, y, x, target, weight, pos_weight):  # type: ignore[override]
         soft = xp.log1p(xp.exp(xp.negative(xp.absolute(x))))  # ln(1 + e^-|x|): both logarithms follow from it
         plus = xp.add(soft, xp.maximum(xp.negative(x), 0.0))  # -ln sigmoid(x)
         minus = xp.add(soft, xp.maximum(x, 0.0))  # -ln sigmoid(-x)
@@ -212,7 +212,7 @@ class BceWithLogits(BceLoss):
         errors = xp.add(xp.multiply(target, plus), xp.multiply(xp.subtract(1.0, target), minus))
         self._reduce(xp, y, self._weighted(xp, errors, weight))
 
-    def backward(self, xp, i, gx, gy, y, x, target, weight, pos_weight):
+    def backward(self, xp, i, gx, gy, y, x, target, weight, pos_weight):  # type: ignore[override]
         if i == 0:
             xp.tanh(xp.multiply(x, 0.5), out=gx)
             xp.add(gx, 1.0, out=gx)

@@ -133,14 +133,14 @@ def _random_fill(name: str) -> Any:
     return method
 
 
-def _random_(self: Tensor, low: int | None = None, high: int | None = None, *, generator: Any = None) -> Tensor:
+def _random_(self: Tensor, low: Any = None, high: Any = None, *, generator: Any = None) -> Tensor:
     """Fill with whole numbers below `high`, or of the dtype's whole range."""
     wide = None
     if low is None:
         low, high, wide = 0, _whole_range(self.data_array.dtype), self.data_array.itemsize == 8
     elif high is None:
         low, high = 0, low
-    random.fill_random(self.data_array, low, high, generator, wide)  # type: ignore[arg-type]
+    random.fill_random(self.data_array, low, high, generator, wide)
     self._version_cell[0] += 1
     return self
 

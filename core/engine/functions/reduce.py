@@ -14,6 +14,7 @@ from ..autograd.run import apply
 from ..dtypes import from_numpy_dtype, to_numpy_dtype
 from ..shapes import count, normalize_dim, normalize_dims, reduced_shape
 from ..tensor import Tensor
+from .comparison import ne
 
 __all__ = [
     "all", "amax", "amin", "any", "argmax", "argmin", "argsort", "count_nonzero", "cumprod", "cumsum", "logsumexp",
@@ -24,7 +25,7 @@ __all__ = [
 class Reduction(Operation):
     """Shared rule: the dimensions that go, and how a result lines up with its input again."""
 
-    attribute_names = ("dim", "keepdim")
+    attribute_names: ClassVar[tuple[str, ...]] = ("dim", "keepdim")
 
     def __init__(self, dim: Any = None, keepdim: bool = False) -> None:
         self.dim, self.keepdim = dim, keepdim
@@ -116,7 +117,7 @@ class Var(Reduction):
     name, grad_name = "var", "VarBackward0"
     formula = r"y = \frac{1}{n - c} \sum_i (x_i - \bar{m})^2"
     derivatives: ClassVar = {"x": r"\bar{x}_i = \bar{y} \, \frac{2 (x_i - m)}{n - c}"}
-    saves = ("x",)
+    saves: ClassVar[tuple[str, ...]] = ("x",)
     attribute_names = ("dim", "correction", "keepdim")
 
     def __init__(self, dim: Any = None, correction: float = 1, keepdim: bool = False) -> None:
@@ -723,4 +724,4 @@ def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
 
 def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:
     """Number of elements that are not zero."""
-    return sum(input != 0, dim)
+    return sum(ne(input, 0), dim)

@@ -179,7 +179,7 @@ class Optimizer:
                 raise ValueError(
                     "loaded state dict contains a parameter group that doesn't match the size of optimizer's group"
                 )
-        by_number = {}
+        by_number: dict[int, Tensor] = {}
         for mine, other in zip(self.param_groups, saved, strict=True):
             by_number.update(zip(other["params"], mine["params"], strict=True))
             mine.update({k: copy.copy(v) for k, v in other.items() if k != "params"})
