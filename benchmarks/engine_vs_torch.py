@@ -10,6 +10,7 @@ import os
 
 os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "18")  # OpenBLAS spins between calls otherwise; before NumPy loads
 
+import itertools
 import statistics
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ def mlp(lib: Any, sizes: list[int], batch: int, classes: bool) -> Callable[[], N
     """One training step of a perceptron on a fixed batch."""
     lib.manual_seed(0)
     layers: list[Any] = []
-    for k, (a, b) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for k, (a, b) in enumerate(itertools.pairwise(sizes)):
         layers += [lib.nn.Linear(a, b)] + ([lib.nn.ReLU()] if k < len(sizes) - 2 else [])
     model = lib.nn.Sequential(*layers)
     x = lib.randn(batch, sizes[0])

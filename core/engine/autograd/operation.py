@@ -77,7 +77,7 @@ class Operation:
     differentiable: ClassVar[bool] = True
     family: ClassVar[str] = "kernel"
 
-    _keep_cache: ClassVar[dict[tuple[bool, ...], tuple[tuple[int, ...], tuple[int, ...]]]] = {}
+    keep_cache: ClassVar[dict[int, tuple[tuple[int, ...], tuple[int, ...]]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -90,25 +90,26 @@ class Operation:
             cls.symbols = tuple(
                 ("*" if p.kind is inspect.Parameter.VAR_POSITIONAL else "") + p.name for p in parameters[skip:]
             )
-        cls._keep_cache = {}
+        cls.keep_cache = {}
         if "input_names" not in cls.__dict__ and len(cls.input_names) != len(cls.symbols):
             cls.input_names = ("input", "other")[: len(cls.symbols)] if len(cls.symbols) <= 2 else tuple(cls.symbols)
 
-    def kept(self, edges: list) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Positions of the outputs and of the inputs that backward needs, given which inputs have an edge."""
-        wanted = tuple([edge is not None for edge in edges])
-        found = self._keep_cache.get(wanted)
-        if found is None:
-            names = [s for s in self.symbols if not s.startswith("*")]
-            rest = self.symbols[-1][1:] if self.symbols and self.symbols[-1].startswith("*") else ""
-            names += [rest] * (len(edges) - len(names))
-            needed = set(self.saves)
-            if self.saves_for:
-                needed = {s for name, edge in zip(names, wanted, strict=True) if edge for s in self.saves_for[name]}
-            found = self._keep_cache[wanted] = (
-                tuple(k for k, name in enumerate(self.outputs) if name in needed),
-                tuple(k for k, name in enumerate(names) if name in needed),
-            )
+    def find_kept(self, edges: list, key: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Positions of the outputs and of the inputs that backward needs, given which inputs have an edge.
+
+        Remembered under `key`, one bit for each input with an edge and one beyond the last input.
+        """
+        names = [s for s in self.symbols if not s.startswith("*")]
+        rest = self.symbols[-1][1:] if self.symbols and self.symbols[-1].startswith("*") else ""
+        names += [rest] * (len(edges) - len(names))
+        needed = set(self.saves)
+        if self.saves_for:
+            edged = (name for name, edge in zip(names, edges, strict=True) if edge is not None)
+            needed = {symbol for name in edged for symbol in self.saves_for[name]}
+        found = self.keep_cache[key] = (
+            tuple(k for k, name in enumerate(self.outputs) if name in needed),
+            tuple(k for k, name in enumerate(names) if name in needed),
+        )
         return found
 
     @property
@@ -185,26 +186,30 @@ class Binary(Operation):
     def out(self, *inputs: Any) -> Spec:
         """Broadcast shape, common dtype."""
         a, b = inputs
-        try:
-            shape = a.shape
-            other = b.shape
-        except AttributeError:
-            array = a if hasattr(a, "shape") else b
-            return array.shape, array.dtype
-        if shape != other:
-            shape = broadcast_shapes(shape, other, operation=self.name)
+        if isinstance(a, (int, float, complex)):
+            return b.shape, b.dtype
+        shape = a.shape
+        if not isinstance(b, (int, float, complex)) and b.shape != shape:
+            shape = broadcast_shapes(shape, b.shape, operation=self.name)
         return shape, a.dtype
 
     def promote(self, arrays: list) -> None:
-        """One dtype for both; equal floating dtypes, the usual case, are seen at once."""
+        """One dtype for both; equal floating dtypes and Python floats, the usual cases, are seen at once."""
         a, b = arrays
-        try:
-            if a.dtype is b.dtype and (not self.divides or a.dtype.kind in "fc"):
+        kind = b.__class__
+        if kind is float:
+            if a.dtype in _REAL:
                 return
-        except AttributeError:
-            array, number = (a, b) if isinstance(a, np.ndarray) else (b, a)
-            if type(number) is float and getattr(array, "dtype", None) in _REAL:
+        elif a.__class__ is float:
+            if b.dtype in _REAL:
                 return
+        elif (
+            kind not in _NUMBERS
+            and a.__class__ not in _NUMBERS
+            and a.dtype is b.dtype
+            and (not self.divides or a.dtype in _REAL)
+        ):
+            return
         Operation.promote(self, arrays)
 
     def compute_dtype(self, arrays: list) -> np.dtype:
@@ -212,7 +217,8 @@ class Binary(Operation):
         return result_type(np.empty((), common), 1.0) if self.divides and common.kind in "biu" else common
 
 
-_REAL = (np.dtype("float32"), np.dtype("float64"))
+_NUMBERS = frozenset((bool, int, complex))
+_REAL = frozenset((np.dtype("float32"), np.dtype("float64")))
 
 
 class View(Operation):

@@ -137,25 +137,31 @@ def _record(operation: Operation, inputs: tuple, arrays: list, outputs: tuple) -
     edges: list[Any] = []
     indices: list[int] | None = None
     shapes: list[Any] = []
+    wanted = 0  # one bit for each input that has an edge
+    bit = 1
     for k, value in enumerate(inputs):
         if isinstance(value, Tensor):
             shapes.append(value.data_array.shape)
             if not value._requires_grad:
                 edges.append(None)
-                continue
-            fn = value.grad_fn
-            if fn is None:
-                edges.append(value)
-                continue
-            edges.append(fn)
-            if value.output_nr:
-                if indices is None:
-                    indices = [0] * len(inputs)
-                indices[k] = value.output_nr
+            else:
+                wanted |= bit
+                fn = value.grad_fn
+                if fn is None:
+                    edges.append(value)
+                else:
+                    edges.append(fn)
+                    if value.output_nr:
+                        if indices is None:
+                            indices = [0] * len(inputs)
+                        indices[k] = value.output_nr
         else:
             shapes.append(None)
             edges.append(None)
-    keep_outputs, keep_inputs = operation.kept(edges)
+        bit <<= 1
+    # the bit beyond the last input tells calls of operations with any number of inputs apart
+    kept = operation.keep_cache.get(wanted | bit)
+    keep_outputs, keep_inputs = kept if kept is not None else operation.find_kept(edges, wanted | bit)
     count = len(outputs)
     saved: list[Any] = [None] * (count + len(inputs))
     guards: list[Any] = []

@@ -302,12 +302,12 @@ _where = Where()
 
 def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """``input + alpha * other`` with broadcasting."""
-    return apply(_add, input, other if alpha == 1 else mul(other, alpha))
+    return apply(_add, input, other if alpha == 1 else other * alpha)
 
 
 def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """``input - alpha * other`` with broadcasting."""
-    return apply(_sub, input, other if alpha == 1 else mul(other, alpha))
+    return apply(_sub, input, other if alpha == 1 else other * alpha)
 
 
 def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
@@ -315,9 +315,9 @@ def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     return sub(other, input, alpha=alpha)
 
 
-def mul(input: Any, other: Any) -> Any:
+def mul(input: Any, other: Any) -> Tensor:
     """``input * other`` with broadcasting."""
-    return apply(_mul, input, other) if isinstance(input, Tensor) or isinstance(other, Tensor) else input * other
+    return apply(_mul, input, other)
 
 
 def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:

@@ -63,7 +63,7 @@ def _operator(function: Any) -> Any:
     """Leave strings, None and foreign objects to Python, so that ``==`` and ``+`` with them behave."""
 
     def operator(self: Tensor, other: Any) -> Any:
-        if isinstance(other, (Tensor, int, float, complex, np.generic)):
+        if other.__class__ is Tensor or isinstance(other, (Tensor, int, float, complex, np.generic)):
             return function(self, other)
         if isinstance(other, np.ndarray):
             return function(self, creation.from_numpy(other))
