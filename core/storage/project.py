@@ -94,7 +94,10 @@ def read_file(path: Path) -> tuple[ProjectFile, int]:
         raise ProjectError(
             f"{path.name} is no project of Backprop Studio", f"Choose a file that ends with {EXTENSION}."
         )
-    version = version_of(raw)
+    try:
+        version = version_of(raw)
+    except ProjectError as problem:
+        raise ProjectError(f"{path.name}: {problem}", problem.suggestion) from None
     try:
         return msgspec.convert(migrate(raw), ProjectFile), version
     except msgspec.ValidationError as problem:

@@ -105,7 +105,7 @@ def _load(path: Path, err: Console) -> Graph:
     try:
         project = load_project(path)
     except ProjectError as error:
-        raise _refuse(err, f"{error} {getattr(error, 'suggestion', '')}".strip()) from None
+        raise _refuse(err, f"{error}. {error.suggestion}".strip()) from None
     for warning in project.warnings:
         err.print(f"Note: {warning}", highlight=False)
     return project.graph
@@ -135,6 +135,8 @@ def _train(
     total = epochs if epochs is not None else int(graph.meta.get("epochs", DEFAULT_EPOCHS))
     interrupted: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: interrupted.append(number))
+    if not as_json:
+        err.print(f"Training for {total} epochs. Ctrl+C stops and keeps what was learned.", highlight=False)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -171,7 +171,7 @@ class Files:
         """What training made, as new as can be had; None if nothing was trained."""
         running = self.session.running
         arrived: list[dict[str, Any]] = []
-        if running.state == "running":
+        if running.loaded:
             running.save_state(arrived.append)
             until = time.monotonic() + WAIT_FOR_STATE_S
             while not arrived and running.process and running.process.alive and time.monotonic() < until:

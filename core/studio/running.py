@@ -121,7 +121,7 @@ class Running:
         self._kept_state = None
         self._clear_curves()
         self.debugger.clear()
-        if self.process and self.process.alive and self._loaded:
+        if self.loaded:
             self._load(keep=False)
         else:
             self._set_state("idle")
@@ -147,7 +147,7 @@ class Running:
 
     def save_state(self, then: Callable[[dict[str, Any]], None]) -> None:
         """Ask for weights and optimizers; ``then`` gets the newest there is, at once where no process runs."""
-        if self.process and self.process.alive and self._loaded:
+        if self.loaded:
             self._ask(m.SaveState, lambda event: then(event.state))
         elif self._kept_state:
             then(self._kept_state)
@@ -181,6 +181,11 @@ class Running:
     @property
     def seed(self) -> int:
         return int(self.session.graph.meta.get("seed", 0))
+
+    @property
+    def loaded(self) -> bool:
+        """Whether a training process holds this project."""
+        return self._loaded and self.process is not None and self.process.alive
 
     @property
     def loss(self) -> float:
@@ -247,6 +252,8 @@ class Running:
         elif isinstance(event, m.StateKept):
             self._kept_state = event.state
         elif isinstance(event, m.Arrays | m.StateSaved):
+            if isinstance(event, m.StateSaved):
+                self._kept_state = event.state
             then = self._requests.pop(event.request, None)
             if then:
                 then(event)
