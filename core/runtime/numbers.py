@@ -41,7 +41,7 @@ def column_text(value: float, width: int = 10) -> str:
 
 
 def brief(array: np.ndarray) -> str:
-    """A tensor in a few signs: its number, up to three numbers, or mean and spread."""
+    """A tensor in a few signs: its number, up to three numbers, or mean μ and standard deviation σ."""
     if array.size == 0:
         return "empty"
     if array.size == 1:
@@ -50,7 +50,7 @@ def brief(array: np.ndarray) -> str:
         return "[" + ", ".join(digits(v) for v in array) + "]"
     if not np.issubdtype(array.dtype, np.floating):
         return f"{array.min()} … {array.max()}"
-    return f"mean {digits(array.mean())}  std {digits(array.std())}"
+    return f"μ {digits(array.mean())}  σ {digits(array.std())}"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ OPTIMIZER_SIGNS = {
     "momentum_buffer": "b", "square_avg": "v", "grad_avg": "ḡ", "step": "t",
 }  # fmt: skip
 
+# Formulas have letters where kernels have words.
+LETTERS = {"target": "t", "mask": "m"}
+
 
 @dataclass(frozen=True)
 class Operand:
@@ -182,7 +185,7 @@ class Recorder(Observer):
         names = operand_names(operation, len(inputs))
         symbols = operand_names(operation, len(inputs), operation.symbols)
         given = tuple(
-            replace(self._operand(n, t), symbol=s)
+            replace(self._operand(n, t), symbol=LETTERS.get(s, s))
             for n, t, s in zip(names, inputs, symbols, strict=True)
             if _is_tensor(t)
         )
@@ -229,7 +232,8 @@ class Recorder(Observer):
                 incoming.append(self._described("ȳ" if place == 0 else f"ȳ{place}", key, "gradient of the output"))
         outgoing = tuple(
             replace(
-                self._described(name, self._gradient(array), f"gradient of {origins.get(name) or name}"), symbol=symbol
+                self._described(name, self._gradient(array), f"gradient of {origins.get(name) or name}"),
+                symbol=LETTERS.get(symbol, symbol),
             )
             for name, array, symbol in zip(names, grad_inputs, symbols, strict=True)
             if array is not None
@@ -277,6 +281,7 @@ class Recorder(Observer):
         yield
         group = optimizer.param_groups[0]
         settings = {k: str(v) for k, v in group.items() if k != "params" and v is not None and v is not False}
+        signs = OPTIMIZER_SIGNS | ({"momentum_buffer": "v"} if type(optimizer).__name__ == "SGD" else {})
         summary = self.trace.summary
         for name, parameter in objective.parameters.items():
             if parameter.grad is None:
@@ -293,8 +298,8 @@ class Recorder(Observer):
                 self._described(k, self._keep(a), "optimizer's memory")
                 for k, a in self._memory(optimizer, parameter).items()
             ]
-            inputs = [replace(o, symbol=OPTIMIZER_SIGNS.get(o.name, "")) for o in inputs]
-            outputs = [replace(o, symbol=OPTIMIZER_SIGNS.get(o.name, "")) for o in outputs]
+            inputs = [replace(o, symbol=signs.get(o.name, "")) for o in inputs]
+            outputs = [replace(o, symbol=signs.get(o.name, "")) for o in outputs]
             entry = Entry(
                 len(summary.entries),
                 "update",
@@ -380,7 +385,7 @@ class Recorder(Observer):
         inner = operation.outputs[operation.visible :]
         saved = grad_fn.saved if grad_fn is not None and inner else {}
         return tuple(
-            replace(self._described(n, self._keep(np.array(saved[n])), "kept for backward"), symbol=n)
+            replace(self._described(n, self._keep(np.array(saved[n])), "kept for backward"), symbol=LETTERS.get(n, n))
             for n in inner
             if n in saved
         )

@@ -44,7 +44,7 @@ class ComputationGraphPanel(Panel):
 
     name: ClassVar[str] = "computation_graph"
     title: ClassVar[str] = "Computation graph"
-    icon: ClassVar[str] = "sitemap"
+    icon: ClassVar[str] = "graph"
     area: ClassVar[Area] = "bottom"
     order: ClassVar[int] = 30
     help: ClassVar[str] = (

@@ -35,7 +35,11 @@ def derivative_lines(entry: Entry) -> str:
         return entry.formula
     lines = []
     for operand in entry.outgoing:
-        line = entry.derivatives.get(operand.symbol) or entry.derivatives.get("*" + operand.symbol.rstrip("0123456789"))
+        line = (
+            entry.derivatives.get(operand.symbol)
+            or entry.derivatives.get(operand.name)
+            or entry.derivatives.get("*" + operand.symbol.rstrip("0123456789"))
+        )
         if line and line not in lines:
             lines.append(line)
     return "\n".join(lines) or entry.formula

@@ -36,7 +36,7 @@ class GradientsPanel(Panel):
 
     name: ClassVar[str] = "gradients"
     title: ClassVar[str] = "Gradients"
-    icon: ClassVar[str] = "chart-bell-curve"
+    icon: ClassVar[str] = "gradient"
     area: ClassVar[Area] = "bottom"
     order: ClassVar[int] = 15
     help: ClassVar[str] = (

@@ -19,8 +19,8 @@ class Dropout(Operation):
     """
 
     name, grad_name = "dropout", "MulBackward0"
-    formula = r"y = \frac{m \, x}{1 - p}, \; m \sim \mathrm{Bernoulli}(1 - p)"
-    derivatives: ClassVar = {"x": r"\bar{x} = \frac{m \, \bar{y}}{1 - p}"}
+    formula = r"y = m \, x, \; m \, (1 - p) \sim \mathrm{Bernoulli}(1 - p)"
+    derivatives: ClassVar = {"x": r"\bar{x} = m \, \bar{y}"}
     outputs = ("y", "mask")
     saves = ("mask",)
     attribute_names = ("p",)
