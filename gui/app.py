@@ -26,6 +26,7 @@ from gui.docking.dock import Dock
 from gui.docking.standard import load_layout, save_layout, standard
 from gui.docking.tree import Rect
 from gui.keys import Keys
+from gui.live import LiveCanvas
 from gui.panels import Panel, all_panels
 from gui.shell import looks
 from gui.shell.command_palette import CommandPalette
@@ -65,13 +66,20 @@ class App:
         self.asked_to_close = False
         self._failed_panels: dict[str, int] = {}
         self._active_until = 0.0
+        self._stepping = False
         self._mouse: tuple[float, ...] = ()
         self._save_layout_at = 0.0
         self._placed: tuple[int, int, int] | None = None
 
     # ---- life ----
 
-    def start(self, visible: bool = True, size: tuple[int, int] | None = None, project: Path | None = None) -> None:
+    def start(
+        self,
+        visible: bool = True,
+        size: tuple[int, int] | None = None,
+        project: Path | None = None,
+        viewport: bool = True,
+    ) -> None:
         """Create the window and everything in it.
 
         Parameters
@@ -82,25 +90,33 @@ class App:
             Width and height in pixels; None takes what the person had last.
         project
             What to open; None opens the first example.
+        viewport
+            False makes use of a context and a viewport that are there already: a process can open one only, and tests
+            want a fresh window each.
         """
         settings = self.session.settings
         width, height = size or settings.window
         self._remember_size = size is None
-        dpg.create_context()
-        dpg.configure_app(manual_callback_management=True, keyboard_navigation=False)
+        self._owns_viewport = viewport
+        if viewport:
+            dpg.create_context()
+            dpg.configure_app(manual_callback_management=True, keyboard_navigation=False)
+        self._before = set(dpg.get_all_items())
         theme.apply(settings.theme if settings.theme in theme.available() else "dark", settings.scale)
-        place = {"x_pos": 0, "y_pos": 0} if size else {}
-        dpg.create_viewport(
-            title=TITLE, width=width, height=height, min_width=LEAST[0], min_height=LEAST[1], vsync=True,
-            disable_close=True, clear_color=list(theme.colour("background")), **place,
-        )  # fmt: skip
+        if viewport:
+            place = {"x_pos": 0, "y_pos": 0} if size else {}
+            dpg.create_viewport(
+                title=TITLE, width=width, height=height, min_width=LEAST[0], min_height=LEAST[1], vsync=True,
+                disable_close=True, clear_color=list(theme.colour("background")), **place,
+            )  # fmt: skip
         self._build()
-        dpg.set_exit_callback(self.ask_to_close)
-        dpg.setup_dearpygui()
-        if visible:
-            dpg.show_viewport()
-            if settings.maximized and size is None:
-                dpg.maximize_viewport()
+        if viewport:
+            dpg.set_exit_callback(self.ask_to_close)
+            dpg.setup_dearpygui()
+            if visible:
+                dpg.show_viewport()
+                if settings.maximized and size is None:
+                    dpg.maximize_viewport()
         self._connect()
         self._open_first(project)
 
@@ -116,6 +132,7 @@ class App:
                 panel.shell = self  # type: ignore[attr-defined]
         self.canvas = canvas.view
         add_canvas_actions(self.canvas)
+        self.live = LiveCanvas(session, self.canvas)  # type: ignore[arg-type]
         self.files = FileCommands(self)
         self.views = ViewCommands(self)
         self.keys = ShellKeys(session, self.busy)
@@ -136,8 +153,11 @@ class App:
         self.dock.load(load_layout() if self._remember_size else None, w / scale, h / scale)
 
     def _connect(self) -> None:
-        self.session.title_changed.connect(self._title)
-        theme.changed.connect(self._theme_changed)
+        self._ends = [
+            self.session.title_changed.connect(self._title),
+            theme.changed.connect(self._theme_changed),
+            self.session.running.debugger.changed.connect(self._debugger_changed),
+        ]
         self._title()
         if self.session.settings.problem:
             self.session.notify(self.session.settings.problem, "warning")
@@ -175,9 +195,23 @@ class App:
         if self._remember_size:
             settings.window = (dpg.get_viewport_width(), dpg.get_viewport_height())
             save_layout(self.dock.state())
+        self.keys.close()
+        for end in self._ends:
+            end()
+        self.canvas.close()
         self.session.close()
-        dpg.destroy_context()
-        looks.forget()
+        if self._owns_viewport:
+            dpg.destroy_context()
+            looks.forget()
+        else:
+            self._delete_items()
+
+    def _delete_items(self) -> None:
+        """Leave a viewport that is not ours as it was."""
+        kinds = ("mvWindowAppItem", "mvHandlerRegistry", "mvItemHandlerRegistry", "mvViewportDrawlist")
+        for item in set(dpg.get_all_items()) - self._before:
+            if dpg.does_item_exist(item) and dpg.get_item_type(item).removeprefix("mvAppItemType::") in kinds:
+                dpg.delete_item(item)
 
     def ask_to_close(self) -> None:
         """Close, after asking about unsaved work."""
@@ -199,6 +233,8 @@ class App:
             self._guard(type(part).__name__, part.frame)
         for name, panel in self.panels.items():
             panel.visible = self.dock.visible(name)
+        self._guard("live", lambda: self.live.frame([n for n, p in self.panels.items() if p.visible]))
+        for name, panel in self.panels.items():
             if panel.visible:
                 self._guard(name, panel.update)
         self.notices.frame(area)
@@ -259,6 +295,13 @@ class App:
         mark = " ●" if self.session.document.dirty else ""
         if dpg.is_viewport_ok():
             dpg.set_viewport_title(f"{self.session.files.name}{mark} - {TITLE}")
+
+    def _debugger_changed(self) -> None:
+        """Who begins to step wants to see the Debugger; whoever closed it does not."""
+        stepping = self.session.running.debugger.active
+        if stepping and not self._stepping and "debugger" in self.panels and self.dock.is_open("debugger"):
+            self.dock.show("debugger")
+        self._stepping = stepping
 
     def _theme_changed(self) -> None:
         looks.refresh()

@@ -14,12 +14,17 @@ __all__ = ["Keys", "key_name"]
 FIRST_MOUSE_CODE = 656  # DearPyGui reports mouse buttons as keys from here on
 
 _NAMES = {
-    "Spacebar": "Space", "Prior": "PgUp", "Next": "PgDn", "Return": "Enter", "NumPadEnter": "Enter", "Plus": "=",
+    "Spacebar": "Space", "Delete": "Del", "Insert": "Ins", "Escape": "Esc",
+    "Prior": "PgUp", "Next": "PgDn", "Return": "Enter", "NumPadEnter": "Enter", "Plus": "=",
     "Minus": "-", "Add": "+", "Subtract": "-", "Comma": ",", "Period": ".", "Slash": "/", "Back": "Backspace",
     "Quote": "'", "Colon": ";", "Open_Brace": "[", "Close_Brace": "]", "Backslash": "\\", "Tilde": "`",
 }  # fmt: skip
 _MODIFIERS = ("LControl", "RControl", "LShift", "RShift", "LAlt", "RAlt", "LWin", "RWin")
 _REPEATING = ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+=", "Ctrl+-", "Ctrl+Right", "F10", "F11")
+
+
+# DearPyGui 2.3 still has the codes of its first version for these, which no event carries: here are ImGui's own.
+_TRUE_CODES = {596: "'", 601: ";", 602: "=", 606: "`"}
 
 
 def _table() -> dict[int, str]:
@@ -32,7 +37,7 @@ def _table() -> dict[int, str]:
             names[int(getattr(dpg, attribute))] = _NAMES.get(name, name)
     for name in _MODIFIERS:
         names.pop(int(getattr(dpg, f"mvKey_{name}")), None)
-    return names
+    return names | _TRUE_CODES
 
 
 _NAME_OF = _table()
@@ -68,7 +73,9 @@ class Keys:
     def typing() -> bool:
         """Whether a field has the keyboard."""
         focused = dpg.get_focused_item()
-        return bool(focused and dpg.does_item_exist(focused) and dpg.is_item_active(focused))
+        if not focused or not dpg.does_item_exist(focused):
+            return False
+        return bool(dpg.get_item_state(focused).get("active"))  # a menu can have the focus, and is never active
 
     def _on_press(self, _sender: int, code: int, _user: object) -> None:
         down = dpg.is_key_down

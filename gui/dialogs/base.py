@@ -17,6 +17,8 @@ from gui.shell.looks import look
 __all__ = ["Dialog", "Dialogs", "Question"]
 
 SETTLE_FRAMES = 2  # an automatic size is known after these
+FOCUS_FRAMES = 6
+REST_FRAMES = 3  # after one has closed; a modal window that opens sooner never gets the keyboard
 
 
 class Dialog:
@@ -28,6 +30,8 @@ class Dialog:
         Stands in bold at the top.
     width, height
         In pixels at an interface size of 1.0; a height of 0 fits the content.
+    first
+        The item that gets the keyboard when the dialog opens; 0 for none.
     """
 
     title = ""
@@ -36,13 +40,11 @@ class Dialog:
 
     def __init__(self) -> None:
         self.window = 0
+        self.first: int | str = 0
         self.dialogs: Dialogs | None = None
 
     def build(self, parent: int) -> None:
         """Create the content."""
-
-    def opened(self) -> None:
-        """Called once the dialog stands in its place: give a field the keyboard here."""
 
     def frame(self) -> None:
         """Called once a frame while it is open."""
@@ -71,6 +73,7 @@ class Dialogs:
         self.current: Dialog | None = None
         self._next: Dialog | None = None
         self._age = 0
+        self._rest = 0
 
     @property
     def open_now(self) -> bool:
@@ -89,6 +92,7 @@ class Dialogs:
             self._next = None
         if self.current is dialog:
             self.current = None
+            self._rest = REST_FRAMES
             if dpg.does_item_exist(dialog.window):
                 dpg.configure_item(dialog.window, show=False)
                 dpg.delete_item(dialog.window)
@@ -103,16 +107,17 @@ class Dialogs:
     def frame(self) -> None:
         """Open what waits, keep the open one in the middle, answer Esc and Enter."""
         if self.current is None:
-            if self._next is not None:
+            self._rest = max(0, self._rest - 1)
+            if self._next is not None and not self._rest:
                 self._build(self._next)
             return
         dialog = self.current
         self._age += 1
         if self._age <= SETTLE_FRAMES + 1:
             self._centre(dialog)
-            if self._age == SETTLE_FRAMES + 1:
-                dialog.opened()
             return
+        if dialog.first and self._age <= SETTLE_FRAMES + FOCUS_FRAMES and not dpg.is_item_active(dialog.first):
+            dpg.focus_item(dialog.first)  # the window itself takes the focus once it appears, so once is not enough
         if dpg.is_key_pressed(dpg.mvKey_Escape):
             self.cancel()
         elif dpg.is_key_pressed(dpg.mvKey_Return) or dpg.is_key_pressed(dpg.mvKey_NumPadEnter):

@@ -17,7 +17,7 @@ from gui.widgets.textures import registry
 __all__ = ["ExamplesDialog"]
 
 COLUMNS = 3
-CARD, PICTURE = 264, 132
+CARD, PICTURE = 264, 112
 
 _pictures: dict[str, tuple[int, int, int]] = {}
 
@@ -50,8 +50,9 @@ class ExamplesDialog(Dialog):
     def _card(self, item: Example) -> None:
         inner = theme.px(CARD - 16)
         with dpg.child_window(
-            width=theme.px(CARD), height=theme.px(PICTURE + 118), border=False, no_scrollbar=True,
+            width=theme.px(CARD), height=theme.px(PICTURE + 124), border=False, no_scrollbar=True,
             no_scroll_with_mouse=True,
+            always_use_window_padding=True,
         ) as card:  # fmt: skip
             dpg.bind_item_theme(card, look("box"))
             picture = _picture(item)
@@ -70,11 +71,10 @@ class ExamplesDialog(Dialog):
                     label=fonts.icon("graph"), width=inner, height=theme.px(PICTURE), callback=lambda: self._pick(item)
                 )
                 dpg.bind_item_theme(plain, look("placeholder"))
-            dpg.bind_item_font(dpg.add_text(item.title), fonts.font("semibold"))
+            title = button(item.title, lambda: self._pick(item), kind="row")
+            dpg.bind_item_font(title, fonts.font("semibold"))
             muted(item.summary, wrap=inner)
-        row = button(tr("Open"), lambda: self._pick(item), parent=int(card), kind="quiet")
-        dpg.configure_item(row, pos=(theme.px(CARD - 60), theme.px(PICTURE + 84)))
-        self.cards[item.name] = row
+        self.cards[item.name] = title
 
     def _pick(self, item: Example) -> None:
         self.close()

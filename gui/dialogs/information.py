@@ -43,12 +43,9 @@ class ShortcutsDialog(Dialog):
         self._query: str | None = None
 
     def build(self, parent: int) -> None:
-        self._field = dpg.add_input_text(hint=tr("Search"), width=-1, parent=parent)
+        self.first = self._field = dpg.add_input_text(hint=tr("Search"), width=-1, parent=parent)
         self._list = dpg.add_child_window(parent=parent, width=-1, height=-theme.px(44), border=False)
         button(tr("Close"), self.close, parent=parent)
-
-    def opened(self) -> None:
-        dpg.focus_item(self._field)
 
     def frame(self) -> None:
         query = dpg.get_value(self._field)

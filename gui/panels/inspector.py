@@ -16,6 +16,7 @@ from gui import fonts, theme
 from gui.panels.base import Panel
 from gui.panels.values_view import ValuesView
 from gui.shell.controls import button, heading, muted
+from gui.shell.looks import look
 from gui.widgets.file_dialog import FileDialog
 from gui.widgets.formula import Formula
 from gui.widgets.help_page import help_path, show_page
@@ -178,6 +179,7 @@ class InspectorPanel(Panel):
             return
         with dpg.collapsing_header(label=tr("Help"), parent=self._foot) as box:
             show_page(int(box), path.read_text("utf-8"), self._width())
+        dpg.bind_item_theme(box, look("section"))
 
     def _rename(self, _sender: int, text: str) -> None:
         node = self.session.graph.nodes.get(self.node)

@@ -9,7 +9,7 @@ from core.studio.languages import tr
 from core.studio.session import Session
 from gui import fonts, theme
 from gui.panels.base import Panel
-from gui.shell.controls import button, muted
+from gui.shell.controls import button, muted, tooltip
 from gui.shell.looks import look
 
 __all__ = ["ProblemsPanel"]
@@ -59,27 +59,32 @@ class ProblemsPanel(Panel):
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(8), parent=self._list):
                 dpg.add_text(fonts.icon("check"), color=theme.colour("ok"))
                 if self.session.graph.nodes:
-                    muted(tr("No problems. The network can run."))
+                    muted(tr("No problems."))
                 else:
                     muted(tr("No problems, and no nodes yet. Add some from the palette, or open an example."))
-        for problem in problems:
-            self._row(problem)
+        if problems:
+            with dpg.table(parent=self._list, header_row=False, policy=dpg.mvTable_SizingFixedFit, pad_outerX=False):
+                dpg.add_table_column(width_fixed=True, init_width_or_weight=theme.px(200))
+                dpg.add_table_column(width_stretch=True)
+                dpg.add_table_column(width_fixed=True)
+                for problem in problems:
+                    with dpg.table_row():
+                        self._row(problem)
 
     def _row(self, problem: Problem) -> None:
-        name = self._title(problem)
-        with dpg.group(horizontal=True, horizontal_spacing=theme.px(8), parent=self._list):
-            icon = "error" if problem.severity == "error" else "warning"
-            dpg.add_text(fonts.icon(icon), color=theme.colour(COLOURS[problem.severity]))
-            row = dpg.add_button(label=f"{name}##{len(self.rows)}", callback=lambda: self.go_to(problem))
-            dpg.bind_item_theme(row, look("row:accent"))
-            with dpg.group():
-                dpg.add_spacer(height=theme.px(1))
-                dpg.add_text(problem.message)
-                if problem.suggestion:
-                    muted(problem.suggestion)
-            if problem.fix:
-                fix = problem.fix
-                self.fixes.append(button(tr(fix.label), lambda: self.session.edit.apply_fix(fix), icon="check"))
+        icon = fonts.icon("error" if problem.severity == "error" else "warning")
+        name = fonts.elide(self._title(problem), 160)
+        with dpg.group(horizontal=True, horizontal_spacing=0):
+            dpg.bind_item_theme(dpg.add_button(label=icon), look(f"mark:{COLOURS[problem.severity]}"))
+            row = dpg.add_button(label=f"{name}##{len(self.rows)}", width=-1, callback=lambda: self.go_to(problem))
+        dpg.bind_item_theme(row, look("row:accent"))
+        text = dpg.add_text(f"{problem.message}  {problem.suggestion}".strip(), wrap=0)
+        tooltip(int(text), problem.message, problem.suggestion)
+        if problem.fix:
+            fix = problem.fix
+            self.fixes.append(button(tr(fix.label), lambda: self.session.edit.apply_fix(fix), icon="check"))
+        else:
+            dpg.add_spacer()
         self.rows.append(int(row))
 
     def _title(self, problem: Problem) -> str:

@@ -112,15 +112,16 @@ class CommandPalette:
 
     def _row(self, number: int, action: Action) -> None:
         enabled = action.enabled()
+        high = theme.px(24)
         where = action.menu.replace("/", " › ")
         with dpg.group(horizontal=True, horizontal_spacing=0, parent=self._list):
             row = dpg.add_button(
-                label=f"{fonts.icon(action.icon)}   {action.label}", width=theme.px(340), user_data=action,
+                label=f"{fonts.icon(action.icon)}   {action.label}", width=theme.px(340), height=high, user_data=action,
                 callback=lambda _s, _a, act: self._do(act),
             )  # fmt: skip
-            place = dpg.add_button(label=where, width=theme.px(88), user_data=action,
+            place = dpg.add_button(label=where, width=theme.px(88), height=high, user_data=action,
                                    callback=lambda _s, _a, act: self._do(act))  # fmt: skip
-            keys = dpg.add_button(label=action.shortcut, width=-1, user_data=action,
+            keys = dpg.add_button(label=action.shortcut, width=-1, height=high, user_data=action,
                                   callback=lambda _s, _a, act: self._do(act))  # fmt: skip
         kind = "row-chosen" if number == self.chosen else "row"
         dpg.bind_item_theme(row, look(kind if enabled else f"{kind}:muted"))

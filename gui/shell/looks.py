@@ -67,6 +67,7 @@ def _button(rest: Colour, hover: Colour, press: Colour, text: Colour, pad: tuple
 
 def _window(background: str, pad: tuple[float, float], border: float = 0, rounding: float = 0) -> None:
     _colour(dpg.mvThemeCol_WindowBg, theme.colour(background))
+    _colour(dpg.mvThemeCol_PopupBg, theme.colour(background))  # what a modal window is filled with
     _colour(dpg.mvThemeCol_Border, theme.colour("line"))
     _style(dpg.mvStyleVar_WindowPadding, *pad)
     _style(dpg.mvStyleVar_WindowBorderSize, border)
@@ -162,6 +163,17 @@ def _label(detail: str) -> None:
     _button(CLEAR, CLEAR, CLEAR, theme.colour(detail or "muted"), (2, 8))
 
 
+def _mark(detail: str) -> None:
+    _button(CLEAR, CLEAR, CLEAR, theme.colour(detail), (4, 3))
+
+
+def _section(_: str) -> None:
+    c = theme.colour
+    _colour(dpg.mvThemeCol_Header, c("raised"))
+    _colour(dpg.mvThemeCol_HeaderHovered, c("hover"))
+    _colour(dpg.mvThemeCol_HeaderActive, c("line"))
+
+
 def _dense(_: str) -> None:
     _style(dpg.mvStyleVar_ItemSpacing, 4, 1)
 
@@ -233,6 +245,8 @@ _LOOKS: dict[str, Callable[[str], None]] = {
     "tools": _tools,
     "label": _label,
     "dense": _dense,
+    "section": _section,
+    "mark": _mark,
     "search": _search,
     "placeholder": _placeholder,
     "bad": _bad_field,

@@ -35,6 +35,7 @@ class MenuBar:
     ) -> None:
         self.session = session
         self.items: dict[str, int] = {}
+        self.rows: dict[str, int] = {}  # around the items: an item of a menu does not know its place on screen
         self.menus: dict[str, int] = {}
         self._submenus = submenus
         self._filled: dict[str, list[str]] = {}
@@ -89,6 +90,7 @@ class MenuBar:
                     callback=lambda: self.session.actions.trigger(action.id),
                 )
             )  # fmt: skip
+        self.rows[action.id] = int(row)
         self._why[action.id] = tooltip(int(row), action.help or action.label)[0]
 
     def frame(self) -> None:

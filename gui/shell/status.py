@@ -9,7 +9,7 @@ import dearpygui.dearpygui as dpg
 from core.studio.languages import tr
 from core.studio.session import Session
 from gui import fonts, theme
-from gui.shell.controls import tooltip
+from gui.shell.controls import muted, tooltip
 from gui.shell.looks import look
 
 __all__ = ["StatusLine", "run_word"]
@@ -38,18 +38,38 @@ class StatusLine:
     def __init__(self, session: Session, parent: int) -> None:
         self.session = session
         self._shown: tuple[str, ...] = ()
-        with dpg.group(horizontal=True, horizontal_spacing=theme.px(16), parent=parent):
+        with dpg.group(horizontal=True, horizontal_spacing=theme.px(12), parent=parent):
             self.chip = dpg.add_button(label="ready", height=theme.px(20))
-            self._chip_tip = tooltip(self.chip, "")[0]
-            self._numbers = dpg.add_text("")
-            self._place = dpg.add_text("", color=theme.colour("muted"))
-            self._file = dpg.add_text("", color=theme.colour("muted"))
-        dpg.bind_item_font(self._numbers, fonts.font("mono"))
+            self._chip_tip = tooltip(int(self.chip), "")[0]
+            self._numbers = {name: self._number(label) for name, label in self._labels().items()}
+            self._size = muted("")
+            self._place = muted("")
+            self._file = muted("")
+
+    @staticmethod
+    def _labels() -> dict[str, str]:
+        return {
+            "epoch": tr("epoch"),
+            "step": tr("step"),
+            "loss": tr("loss"),
+            "validation": tr("val"),
+            "rate": tr("steps/s"),
+        }
+
+    @staticmethod
+    def _number(label: str) -> tuple[int, int]:
+        """A label and its number; the pair is hidden while there is no number."""
+        with dpg.group(horizontal=True, horizontal_spacing=theme.px(6), show=False) as group:
+            muted(label)
+            number = dpg.add_text("")
+        dpg.bind_item_font(number, fonts.font("mono"))
+        return int(group), int(number)
 
     def frame(self) -> None:
         """Bring it up to date."""
         word = run_word(self.session)
-        texts = (word, self._numbers_text(), self.session.device.upper(), self._saved())
+        numbers = self._values()
+        texts = (word, *numbers.values(), self._size_text(), self.session.device.upper(), self._saved())
         if texts == self._shown:
             return
         if not self._shown or word != self._shown[0]:
@@ -72,32 +92,32 @@ class StatusLine:
             dpg.bind_item_theme(self.chip, look(f"chip:{_COLOURS[word]}"))
             dpg.set_value(self._chip_tip, why.get(word) or self.session.running.reason or labels[word])
         self._shown = texts
-        dpg.set_value(self._numbers, texts[1])
-        dpg.set_value(self._place, texts[2])
-        dpg.set_value(self._file, texts[3])
+        for name, (group, item) in self._numbers.items():
+            dpg.configure_item(group, show=bool(numbers[name]))
+            dpg.set_value(item, numbers[name])
+        for item, text in zip((self._size, self._place, self._file), texts[-3:], strict=True):
+            dpg.configure_item(item, show=bool(text))
+            dpg.set_value(item, text)
 
-    def refresh_colours(self) -> None:
-        """Other colours are in use."""
-        for item in (self._place, self._file):
-            dpg.configure_item(item, color=theme.colour("muted"))
-        self._shown = ()
-
-    def _numbers_text(self) -> str:
+    def _values(self) -> dict[str, str]:
+        """The numbers, each as wide as the largest that is likely, so that what follows stays in its place."""
         running = self.session.running
         if running.state == "idle" and not running.step_count:
-            count = len(self.session.graph.nodes)
-            return tr("{nodes} nodes · {links} links", nodes=count, links=len(self.session.graph.links))
+            return dict.fromkeys(self._numbers, "")
         validation = running.validation.last
-        rate = running.rate if running.state == "running" else 0.0
-        parts = [
-            tr("epoch {epoch:>4}", epoch=f"{running.epoch:,}"),
-            tr("step {step:>8}", step=f"{running.step_count:,}"),
-            tr("{rate:>6} steps/s", rate=f"{rate:,.0f}" if rate < 1e6 else f"{rate:.0e}"),
-            tr("loss {loss:>9}", loss=_number(running.loss)),
-        ]
-        if not math.isnan(validation):
-            parts.append(tr("val {loss:>9}", loss=_number(validation)))
-        return " · ".join(parts)
+        return {
+            "epoch": f"{running.epoch:<5,}",
+            "step": f"{running.step_count:<9,}",
+            "loss": f"{_number(running.loss):<9}",
+            "validation": "" if math.isnan(validation) else f"{_number(validation):<9}",
+            "rate": f"{running.rate:<7,.0f}" if running.state == "running" else "",
+        }
+
+    def _size_text(self) -> str:
+        running, graph = self.session.running, self.session.graph
+        if running.state != "idle" or running.step_count:
+            return ""
+        return tr("{nodes} nodes · {links} links", nodes=len(graph.nodes), links=len(graph.links))
 
     def _saved(self) -> str:
         at = self.session.files.saved_at

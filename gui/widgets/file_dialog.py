@@ -90,11 +90,11 @@ class FileDialog(Dialog):
         with dpg.group(horizontal=True, parent=parent):
             with dpg.child_window(width=theme.px(160), height=body, border=False) as places:
                 self._places(int(places))
-            self._list = dpg.add_child_window(width=-1, height=body, border=False)
+            self._list = dpg.add_child_window(width=-1, height=body, border=False, always_use_window_padding=True)
             dpg.bind_item_theme(self._list, look("box:field"))
         with dpg.group(horizontal=True, parent=parent, horizontal_spacing=theme.px(8)):
             dpg.add_text(tr("Name"))
-            self.field = dpg.add_input_text(default_value=self._name, width=-1)
+            self.first = self.field = dpg.add_input_text(default_value=self._name, width=-1)
         self._problem = dpg.add_text("", color=theme.colour("warn"), parent=parent)
         with dpg.group(horizontal=True, parent=parent, horizontal_spacing=theme.px(8)):
             self.ok = button(tr("Save") if self.saving else tr("Open"), self.confirm, kind="primary")
@@ -121,9 +121,6 @@ class FileDialog(Dialog):
             label=f"{fonts.icon(icon)}  {short}##{path}", width=-1, parent=parent, callback=lambda: self.go(path)
         )
         dpg.bind_item_theme(row, look("row"))
-
-    def opened(self) -> None:
-        dpg.focus_item(self.field)
 
     # ---- moving about ----
 

@@ -76,7 +76,12 @@ def show_page(parent: int, text: str, width: int) -> None:
         elif kind == "code":
             lines = content.count("\n") + 1
             with dpg.child_window(
-                parent=parent, width=-1, height=theme.px(18 * lines + 18), border=False, horizontal_scrollbar=True
+                parent=parent,
+                width=-1,
+                height=theme.px(18 * lines + 18),
+                border=False,
+                horizontal_scrollbar=True,
+                always_use_window_padding=True,
             ) as box:
                 dpg.bind_item_font(dpg.add_text(content), fonts.font("mono"))
             dpg.bind_item_theme(box, look("box:field"))

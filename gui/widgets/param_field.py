@@ -48,10 +48,11 @@ class ParamField:
         self._shown: Any = None
         self.slider = 0
         with dpg.group(parent=parent) as self.group:
-            with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
+            with dpg.group(horizontal=True, xoffset=theme.px(LABEL_WIDTH + 8)):
                 self._label()
-                self.item = self._widget()
-                self.reset_item = dpg.add_button(label=fonts.icon("restart"), callback=self.reset)
+                with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
+                    self.item = self._widget()
+                    self.reset_item = dpg.add_button(label=fonts.icon("restart"), callback=self.reset)
             self.error_item = dpg.add_text("", color=theme.colour("error"), wrap=theme.px(280), show=False)
         dpg.bind_item_theme(self.reset_item, look("quiet:muted"))
         tooltip(int(self.reset_item), tr("Back to {value}", value=as_text(param, param.default)))
@@ -63,13 +64,10 @@ class ParamField:
         title = fonts.elide(self.param.title, LABEL_WIDTH - (20 if self.param.live else 4))
         with dpg.group(horizontal=True, horizontal_spacing=0):
             text = dpg.add_text(title, color=theme.colour("muted"))
-            used = fonts.text_width(title)
             if self.param.live:
                 dpg.add_spacer(width=theme.px(4))
                 mark = dpg.add_text(fonts.icon("power"), color=theme.colour("ok"))
                 tooltip(int(mark), tr("Live: a change takes effect at once, also while training."))
-                used += 4 + fonts.text_width(fonts.icon("power"))
-            dpg.add_spacer(width=max(1, theme.px(LABEL_WIDTH) - round(used * theme.scale())))
         unit = f"({self.param.unit})" if self.param.unit else ""
         tooltip(int(text), self.param.help or self.param.title, unit)
 
