@@ -109,7 +109,7 @@ class App:
                 title=TITLE, width=width, height=height, min_width=LEAST[0], min_height=LEAST[1], vsync=True,
                 disable_close=True, clear_color=list(theme.colour("background")), **place,
             )  # fmt: skip
-        self._build()
+        self._build((width, height))
         if viewport:
             dpg.set_exit_callback(self.ask_to_close)
             dpg.setup_dearpygui()
@@ -120,7 +120,7 @@ class App:
         self._connect()
         self._open_first(project)
 
-    def _build(self) -> None:
+    def _build(self, size: tuple[int, int]) -> None:
         session = self.session
         add_commands(session)
         canvas = CanvasPanel(session)
@@ -148,9 +148,8 @@ class App:
         with dpg.handler_registry():
             dpg.add_key_press_handler(callback=self._woke)
             dpg.add_mouse_wheel_handler(callback=self._woke)
-        w, h = dpg.get_viewport_client_width(), dpg.get_viewport_client_height()
-        scale = theme.scale()
-        self.dock.load(load_layout() if self._remember_size else None, w / scale, h / scale)
+        layout = load_layout() if self._remember_size else None
+        self.dock.load(layout, size[0] / theme.scale(), size[1] / theme.scale())
 
     def _connect(self) -> None:
         self._ends = [
