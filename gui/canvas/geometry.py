@@ -129,7 +129,7 @@ def _box(
     spots += [PortSpot(n, "out", k, width, first + ROW * row) for row, (n, k) in enumerate(outs)]
     rows_end = first - ROW / 2 + ROW * max(len(ins), len(outs), 1)
     height = rows_end + FOOT + (STRIP if strip else 0.0)
-    return NodeBox(width, height, title, subtitle, tuple(spots), rows_end + 2 if strip else None, False)
+    return NodeBox(width, height, title, subtitle, tuple(spots), rows_end + 4 if strip else None, False)
 
 
 def curve(start: Point, end: Point) -> Curve:

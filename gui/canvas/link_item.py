@@ -41,14 +41,15 @@ class LinkLook:
 
 
 class LinkItem:
-    """The marks of one link inside ``parent`` (a layer)."""
+    """The marks of one link: the line inside ``parent``, words on it inside ``labels`` (below the nodes), or inside
+    ``marks`` (above them) where the person looks at just this link."""
 
-    def __init__(self, parent: int, marks: int) -> None:
+    def __init__(self, parent: int, labels: int, marks: int) -> None:
         self.curve: Curve = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
         self.look: LinkLook | None = None
         self.shown = True
         self._line = int(dpg.draw_bezier_cubic((0, 0), (0, 0), (0, 0), (0, 0), thickness=WIDTH, parent=parent))
-        self._marks_parent = marks
+        self._labels_layer, self._marks_layer = labels, marks
         self._marks = 0  # most links have nothing written on them: made when needed
 
     def set_curve(self, curve: Curve) -> None:
@@ -111,9 +112,11 @@ class LinkItem:
         if not wanted and not self._marks:
             return
         if not self._marks:
-            self._marks = ink.layer(self._marks_parent, self.shown)
+            self._marks = ink.layer(self._labels_layer, self.shown)
             dpg.apply_transform(self._marks, dpg.create_translation_matrix([*self.middle]))
         dpg.delete_item(self._marks, children_only=True)
+        on_top = look.note is not None or look.target or look.hovered
+        dpg.move_item(self._marks, parent=self._marks_layer if on_top else self._labels_layer)
         ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
         if look.note and (look.note.value_text or look.note.gradient_text):
             if look.note.gradient_text:

@@ -23,7 +23,7 @@ Detail = Literal["full", "names", "blocks"]
 Direction = Literal["forward", "backward"]
 
 PORT_RADIUS = 5.0
-MUTED_SHARE = 0.55  # how much of the canvas a muted node lets through
+MUTED_SHARE = 0.5  # how much of the canvas a muted node lets through
 
 
 @dataclass(frozen=True)

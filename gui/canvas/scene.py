@@ -46,8 +46,8 @@ NAMES_BELOW, BLOCKS_BELOW = 0.45, 0.28
 class Layers:
     """The groups everything is drawn into, from the back to the front."""
 
-    def __init__(self, frames: int, links: int, nodes: int, marks: int) -> None:
-        self.frames, self.links, self.nodes, self.marks = frames, links, nodes, marks
+    def __init__(self, frames: int, links: int, labels: int, nodes: int, marks: int) -> None:
+        self.frames, self.links, self.labels, self.nodes, self.marks = frames, links, labels, nodes, marks
 
 
 class Scene:
@@ -333,7 +333,7 @@ class Scene:
 
     def _add_link(self, link: Link) -> None:
         if link not in self.links:
-            self.links[link] = LinkItem(self.layers.links, self.layers.marks)
+            self.links[link] = LinkItem(self.layers.links, self.layers.labels, self.layers.marks)
         for end in (link.source.node, link.target.node):
             self._links_of.setdefault(end, set()).add(link)
             self._old_looks.add(end)

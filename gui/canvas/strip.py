@@ -15,7 +15,7 @@ from gui.theme import RGBA, SIZE_MUTED, colour, mix
 
 __all__ = ["Strip", "StripItem"]
 
-HEIGHT, SIDE = 28.0, 8.0
+HEIGHT, SIDE = 36.0, 8.0
 MAX_POINTS, MAX_CELLS = 64, (4, 24)
 
 

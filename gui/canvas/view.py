@@ -48,9 +48,9 @@ class CanvasView:
         self.plot, axes, layers = self._build(parent)
         self.camera = Camera(*axes)
         self.grid = Grid(layers[0])
-        self.scene = Scene(session, Layers(*layers[1:5]))
-        self.overlay = Overlay(layers[5])
-        self.minimap = Minimap(layers[6])
+        self.scene = Scene(session, Layers(*layers[1:6]))
+        self.overlay = Overlay(layers[6])
+        self.minimap = Minimap(layers[7])
         self.tooltip = Tooltip()
         self.search = NodeSearch(session)
         self.menu = ContextMenu(session)
@@ -188,7 +188,7 @@ class CanvasView:
         x_axis = dpg.add_plot_axis(dpg.mvXAxis, parent=plot, **bare)
         y_axis = dpg.add_plot_axis(dpg.mvYAxis, parent=plot, invert=True, **bare)
         self._bind_look(int(plot))
-        return int(plot), (int(x_axis), int(y_axis)), [ink.layer(int(plot)) for _ in range(7)]
+        return int(plot), (int(x_axis), int(y_axis)), [ink.layer(int(plot)) for _ in range(8)]
 
     @staticmethod
     def _bind_look(plot: int) -> None:

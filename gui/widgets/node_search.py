@@ -28,6 +28,7 @@ class NodeSearch:
         self.shown = False
         self.found: list[NodeType] = []
         self.chosen = 0
+        self.rows: list[int] = []  # the items that can be clicked, from the first shown
         self._types: list[NodeType] = []
         self._done: Callable[[str], None] = lambda name: None
         self._query: str | None = None
@@ -45,6 +46,7 @@ class NodeSearch:
         """Ask for a node type at a place on screen; ``done`` gets its name. ``held``: only what fits that port."""
         self._types = self._fitting(held)
         self._done, self._query, self._age = done, None, 0
+        self.found = []
         dpg.set_value(self.field, "")
         dpg.configure_item(self.field, hint=tr("Search nodes that fit") if held else tr("Search nodes"))
         size = (px(WIDTH), px(ROWS * ROW_HEIGHT + OTHER_HEIGHT))
@@ -108,6 +110,7 @@ class NodeSearch:
 
     def _fill(self) -> None:
         dpg.delete_item(self._list, children_only=True)
+        self.rows = []
         if not self.found:
             words = tr("Nothing found. Try another name, such as dense for Linear.")
             dpg.add_text(words, parent=self._list, color=colour("muted"), wrap=px(WIDTH - 20))
@@ -120,7 +123,7 @@ class NodeSearch:
                 label="", default_value=number == self.chosen, height=px(ROW_HEIGHT - 6), pos=(0, top + px(2)),
                 callback=lambda _s, _a, n: self._take(n), user_data=number, parent=self._list,
             )  # fmt: skip
-            dpg.set_item_user_data(item, number)
+            self.rows.append(int(item))
             tone = mix(category(spec.category), colour("text"), 0.45)
             self._text(icon(spec.icon or spec.category, "operation"), 8, top, tone)
             bind_to(self._text(spec.label, 32, top, colour("text")), "semibold" if number == self.chosen else "regular")

@@ -1,7 +1,7 @@
 """Window tests: a virtual display for the session, one viewport for the process, and a canvas fresh for each test.
 
-DearPyGui can open one viewport in a process, so all files that a worker runs share it; what a test needs is built inside.
-A test that fails leaves a picture of the window beside its temporary files.
+DearPyGui can open one viewport in a process, so all files that a worker runs share it; what a test needs is built
+inside. A test that fails leaves a picture of the window beside its temporary files.
 """
 
 from __future__ import annotations

@@ -64,6 +64,7 @@ class Driver:
         self._at = (0.0, 0.0)
         self._down_keys: list[str] = []
         self._down_buttons: list[int] = []
+        self._last_click = 0.0
 
     def step(self, frames: int = 2) -> None:
         """Let frames go by."""
@@ -91,6 +92,7 @@ class Driver:
         """Press a button and keep it down."""
         self._x.button(button, True)
         self._down_buttons.append(button)
+        self._last_click = time.monotonic()
         self.wait_until(lambda: dpg.is_mouse_button_down(_DPG_BUTTON[button]))
         self.step(2)
 
@@ -121,15 +123,12 @@ class Driver:
             self.step(1)
             self._x.button(LEFT, False)
             self.step(1)
+        self._last_click = time.monotonic()
         self.step(2)
 
     def rest(self) -> None:
         """Make sure that the next click does not join an earlier one to a double click."""
         self.wait_until(lambda: time.monotonic() - self._last_click > 0.35)
-
-    @property
-    def _last_click(self) -> float:
-        return 0.0
 
     def drag(
         self, start: tuple[float, float], end: tuple[float, float], button: int = LEFT, keys: tuple[str, ...] = ()

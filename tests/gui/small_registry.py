@@ -38,7 +38,9 @@ def small_registry() -> Registry:
     return Registry({t.name: t for t in types})
 
 
-def _type(name, label, category, inputs=(), outputs=(), params=(), *, role="compute", trainable=False, **rest) -> NodeType:
+def _type(
+    name, label, category, inputs=(), outputs=(), params=(), *, role="compute", trainable=False, **rest
+) -> NodeType:
     return declared(name, _build, label=label, category=category, role=role, inputs=inputs, outputs=outputs,
                     params=params, trainable=trainable, **rest)  # fmt: skip
 
