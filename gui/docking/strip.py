@@ -24,7 +24,7 @@ class Strip:
     """Tabs of one stack: click shows, middle click closes, right click offers, drag moves or pops out."""
 
     def __init__(self, dock: Dock, stack: Stack, rect: Rect) -> None:
-        self.dock, self.stack = dock, stack
+        self.dock, self.stack, self.rect = dock, stack, rect
         self._buttons: dict[str, int] = {}
         self._labels: dict[str, str] = {}
         self.window = dpg.add_window(
@@ -48,19 +48,28 @@ class Strip:
         )
         dpg.bind_item_theme(button, look("tab-front" if name == self.stack.shown else "tab"))
         dpg.bind_item_handler_registry(button, self._handlers)
-        if panel.help:
-            tooltip(button, panel.help, tr("Drag to move, right-click for more."))
+        tooltip(int(button), tr(panel.title), f"{tr(panel.help)} {tr('Drag to move, right-click for more.')}".strip())
         self._buttons[name] = button
 
     def refresh(self) -> None:
         """Bring titles up to date: a panel may carry a count in its ``badge``."""
+        short = self._too_narrow()
         for name, button in self._buttons.items():
-            panel = self.dock.panels[name]
-            badge = getattr(panel, "badge", "")
-            label = f"{fonts.icon(panel.icon)}  {tr(panel.title)}{f' ({badge})' if badge else ''}###tab-{name}"
+            label = f"{self._text(name, short=short and name != self.stack.shown)}###tab-{name}"
             if label != self._labels.get(name):
                 self._labels[name] = label
                 dpg.configure_item(button, label=label)
+
+    def _text(self, name: str, short: bool = False) -> str:
+        """Icon, title and count of a tab; where there is little room the icon and the count."""
+        panel = self.dock.panels[name]
+        badge = getattr(panel, "badge", "")
+        title = "" if short else f"  {tr(panel.title)}"
+        return f"{fonts.icon(panel.icon)}{title}{f' ({badge})' if badge else ''}"
+
+    def _too_narrow(self) -> bool:
+        width = sum(fonts.text_width(self._text(n)) + 28 for n in self._buttons)
+        return width * theme.scale() > self.rect.w
 
     def held(self) -> list[str]:
         """The tab under a pressed mouse button."""

@@ -165,7 +165,7 @@ def _sizes(parts: list[Stack | Split], room: int, scale: float) -> list[int]:
         sizes[-1] = room - sum(sizes[:-1])
         return sizes
     others = sum(w for i, w in enumerate(wanted) if i != main)
-    most = room - max(LEAST * scale, room * 0.3)  # the graph is the hero: it keeps about a third at least
+    most = room - max(LEAST * scale, room * 0.42)  # the graph is the hero
     shrink = min(1.0, most / others) if others else 1.0
     sizes = [round(w * shrink) for w in wanted]
     sizes[main] = room - sum(s for i, s in enumerate(sizes) if i != main)

@@ -66,6 +66,7 @@ def _button(rest: Colour, hover: Colour, press: Colour, text: Colour, pad: tuple
 
 
 def _window(background: str, pad: tuple[float, float], border: float = 0, rounding: float = 0) -> None:
+    border = border or float(theme.current().name == "contrast")  # surfaces that are all black need an edge
     _colour(dpg.mvThemeCol_WindowBg, theme.colour(background))
     _colour(dpg.mvThemeCol_PopupBg, theme.colour(background))  # what a modal window is filled with
     _colour(dpg.mvThemeCol_Border, theme.colour("line"))
@@ -99,6 +100,9 @@ def _tab_front(_: str) -> None:
     c = theme.colour
     _button(c("panel"), c("panel"), c("panel"), c("text"), (12, 4))
     _style(dpg.mvStyleVar_FrameRounding, 0)
+    if theme.current().name == "contrast":
+        _colour(dpg.mvThemeCol_Border, c("accent"))
+        dpg.add_theme_style(dpg.mvStyleVar_FrameBorderSize, 1)
 
 
 def _plain(_: str) -> None:

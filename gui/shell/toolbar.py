@@ -18,7 +18,7 @@ from gui.shell.looks import look
 __all__ = ["SPEEDS", "Toolbar"]
 
 SPEEDS = (1, 2, 5, 10, 30, 100, 1000, 0)  # steps a second; 0 is no limit
-HINT = "press-run"
+LEAVES_FIRST = ("device", "speed", "lr")
 
 
 class Toolbar:
@@ -31,16 +31,21 @@ class Toolbar:
         self._phase_shown = ""
         self._device_shown = ""
         self.buttons: dict[str, ActionButton] = {}
+        self.parts: dict[str, int] = {}
+        self._widths: dict[str, float] = {}
         with dpg.group(horizontal=True, horizontal_spacing=theme.px(2), parent=parent) as row:
-            self._run_part()
-            self._gap()
-            self._speed_part()
-            self._gap()
-            self._lr_part()
-            self._gap()
-            self._device_part()
-            self._gap()
-            self._debug_part()
+            for name, part in (
+                ("run", self._run_part),
+                ("speed", self._speed_part),
+                ("lr", self._lr_part),
+                ("device", self._device_part),
+                ("debug", self._debug_part),
+            ):
+                with dpg.group(horizontal=True, horizontal_spacing=theme.px(2)) as group:
+                    if name != "run":
+                        self._gap()
+                    part()
+                self.parts[name] = int(group)
         dpg.bind_item_theme(row, look("tools"))
 
     # ---- parts ----
@@ -183,11 +188,26 @@ class Toolbar:
                 made.refresh()
         self._show_lr()
         self._show_phase()
+        self._fit()
         device = self.session.device
         if device != self._device_shown:
             self._device_shown = device
             icon = fonts.icon("cpu" if device == "cpu" else "gpu")
             dpg.configure_item(self.device, label=f"{icon}  {device.upper()}  {fonts.icon('chevron-down')}")
+
+    def _fit(self) -> None:
+        """Leave out what has no room; the menus and the inspector have it too. Run and the debugger always stay."""
+        for name, part in self.parts.items():
+            state = dpg.get_item_state(part)
+            if dpg.is_item_shown(part) and state["rect_size"][0] > 1:
+                self._widths[name] = state["rect_size"][0]
+        room = dpg.get_viewport_client_width() - 2 * theme.px(8) - sum(self._widths.values())
+        for name in LEAVES_FIRST:
+            shown = room >= 0
+            if not shown:
+                room += self._widths.get(name, 0)
+            if dpg.is_item_shown(self.parts[name]) != shown:
+                dpg.configure_item(self.parts[name], show=shown)
 
     def _show_lr(self) -> None:
         value, typing = self._lr_value(), dpg.is_item_active(self.lr)

@@ -19,7 +19,7 @@ class EmptyState:
         self._action = action
         with dpg.group(parent=parent) as self.group:
             dpg.add_spacer(height=theme.px(8))
-            self._text = texts.add(text, "muted", wrap=theme.px(420))
+            self._text = texts.add(text, "muted", wrap=0)
             dpg.add_spacer(height=theme.px(4))
             self._button = dpg.add_button(label=label, show=action is not None, callback=self._pressed)
 

@@ -152,3 +152,19 @@ def test_interface_size_and_theme_keys(app):
     assert app.session.actions["theme.contrast"].checked()
     app.session.actions.trigger("theme.dark")
     app.ui.step(2)
+
+
+@pytest.mark.window
+def test_run_and_debugger_stay_in_reach_when_everything_is_large(app):
+    """At 150 % the toolbar leaves out what the menus have too; every tab can still be reached."""
+    app.app.views.set_scale(1.5)
+    app.ui.step(8)
+    for id in ("train.toggle", "debug.step", "debug.last"):
+        item = app.app.toolbar.buttons[id].item
+        assert dpg.get_item_rect_min(item)[0] + dpg.get_item_rect_size(item)[0] <= SIZE[0]
+    for strip in app.app.dock._strips:
+        for name in strip.stack.tabs:
+            assert app.middle(strip.button(name))[0] < strip.rect.x + strip.rect.w
+    app.app.views.set_scale(1.0)
+    app.ui.step(8)
+    assert all(dpg.is_item_shown(part) for part in app.app.toolbar.parts.values())
