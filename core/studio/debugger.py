@@ -218,6 +218,7 @@ class Debugger:
         while len(self._past) > KEPT:
             gone, _ = self._past.popitem(last=False)
             self._arrays = {k: v for k, v in self._arrays.items() if k[0] != gone}
+            self._asked = {k for k in self._asked if k[0] != gone}
         if not event.stepping and self.active:
             self.active = False
         self.active = event.stepping

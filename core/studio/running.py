@@ -84,7 +84,8 @@ class Running:
     # ---- what the buttons do ----
 
     def run(self, until_epoch: int = 0) -> None:
-        """Train until paused."""
+        """Train until paused; whoever is stepping stops doing so."""
+        self.debugger.leave()
         self._with_worker(m.Run(self.speed_limit, until_epoch))
 
     def pause(self) -> None:

@@ -131,7 +131,7 @@ class ComputationGraphPanel(Panel):
                     debugger.entry is None and grad_fn.backward_entry >= 0
                 ):
                     done[index] = self._gradient_text(trace, grad_fn)
-                elif grad_fn.backward_entry == debugger.cursor:
+                elif 0 <= grad_fn.backward_entry == debugger.cursor:
                     active = index
                     done[index] = self._gradient_text(trace, grad_fn)
         elif debugger.entry is not None:

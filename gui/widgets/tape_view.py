@@ -42,6 +42,7 @@ class TapeView:
         self._notes: list[int] = []
         self._marks: list[tuple] = []
         self._links: list[tuple[int, int, int]] = []
+        self._tones: list[theme.RGBA] = []
         self._centres = np.zeros((0, 2))
         self._ends = np.zeros((0, 4))
         self._view: tuple = ()
@@ -84,6 +85,7 @@ class TapeView:
             dpg.draw_triangle(end, (end[0] + 8, end[1] - 4), (end[0] + 8, end[1] + 4), color=tone, fill=tone,
                               parent=self._under)  # fmt: skip
         self._ends = np.array(ends, dtype=float).reshape(-1, 4)
+        self._tones = [theme.colour("line")] * len(links)
         for box in boxes:
             self._draw(box)
         self._view = ()
@@ -127,12 +129,14 @@ class TapeView:
             note = done.get(index) or ""
             sign = "← " if note else ""
             dpg.configure_item(self._notes[index], text=sign + note)
-        for source, target, line in self._links:
+        for number, (source, target, line) in enumerate(self._links):
             passed = done.get(source) is not None
             tone = theme.colour("backward") if passed else theme.colour("line")
             if source in lit and target in lit:
                 tone = theme.colour("accent")
-            dpg.configure_item(line, color=tone)
+            if self._tones[number] != tone:
+                self._tones[number] = tone
+                dpg.configure_item(line, color=tone)
 
     def update(self) -> None:
         """Cull, fit, and look for clicks; call once a frame."""

@@ -28,8 +28,8 @@ def statistics(view: TensorView) -> str:
         (tr("min"), view.minimum), (tr("max"), view.maximum), (tr("mean"), view.mean),
         (tr("std"), view.std), (tr("norm"), view.norm),
     ]  # fmt: skip
-    fields = [f"{name:<4} {digits(value):<10}" for name, value in parts]
-    line = "  ".join(fields[:2]) + "\n" + "  ".join(fields[2:])
+    fields = [f"{name:<4} {digits(value):<9}" for name, value in parts]
+    line = " ".join(fields[:2]) + "\n" + " ".join(fields[2:])
     return line + (f"  {tr('NaN or ∞')} {view.bad}" if view.bad else "")
 
 

@@ -52,8 +52,8 @@ def test_run_pause_and_go_on(session):
 def test_one_step_and_one_epoch(session):
     running = session.running
     running.step()
+    wait(session, lambda: running.debugger.trace is not None)
     wait(session, lambda: running.state == "paused" and running.step_count == 1)
-    assert session.running.debugger.trace is not None
     running.epoch_step()
     wait(session, lambda: running.state == "paused" and running.step_count == running.steps_per_epoch)
 
