@@ -117,12 +117,12 @@ class LossPanel(Panel):
             series = running.losses[node]
             colour = theme.colour("accent") if not number else line_colour(number)
             x, y = series.thinned(POINTS, self._smoothing)
-            self._put(node, x, y, line_theme(colour, 2.0), False)
+            self._put(node, x, y, line_theme(colour, 1.5 * theme.scale()), False)
             self._legend.show(node, label, colour, series.last)
         shown = set(names)
         if len(running.validation):
             shown.add(VALIDATION)
-            self._put(VALIDATION, *self._dashes(), line_theme(theme.colour("warn"), 2.5), True)
+            self._put(VALIDATION, *self._dashes(), line_theme(theme.colour("warn"), 3.0 * theme.scale()), True)
             self._legend.show(VALIDATION, tr("validation"), theme.colour("warn"), running.validation.last, dashed=True)
         for name in set(self._lines) - shown:
             dpg.delete_item(self._lines.pop(name))
