@@ -63,7 +63,7 @@ class App:
         self.notices = Notices(self.session)
         self.panels: dict[str, Panel] = {}
         self.frames = 0
-        self.asked_to_close = False
+        self._interrupted = False
         self._failed_panels: dict[str, int] = {}
         self._active_until = 0.0
         self._stepping = False
@@ -183,7 +183,7 @@ class App:
                 pace = FAST_S if time.monotonic() < self._active_until else IDLE_S
                 time.sleep(max(0.0, pace - (time.perf_counter() - begin)))
         except KeyboardInterrupt:
-            self.session.files.keep_for_recovery()
+            self._interrupted = self.session.document.dirty
         finally:
             self.close()
         return 0
@@ -198,7 +198,12 @@ class App:
         for end in self._ends:
             end()
         self.canvas.close()
-        self.session.close()
+        if self._interrupted:  # nobody was asked: what is unsaved waits for the next start
+            self.session.files.keep_for_recovery()
+            self.session.running.close()
+            settings.save()
+        else:
+            self.session.close()
         if self._owns_viewport:
             dpg.destroy_context()
             looks.forget()

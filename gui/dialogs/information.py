@@ -13,7 +13,7 @@ from core.studio.session import Session
 from gui import fonts, theme
 from gui.dialogs.base import Dialog
 from gui.shell.controls import button, muted
-from gui.shell.fuzzy import rank
+from gui.shell.find import find_actions
 
 if TYPE_CHECKING:
     from gui.shell.notices import Notices
@@ -55,7 +55,7 @@ class ShortcutsDialog(Dialog):
         dpg.delete_item(self._list, children_only=True)
         actions = [a for a in self.session.actions if a.keys]
         if query.strip():
-            actions = rank(query, actions, lambda a: (a.label, *a.keys, a.menu, a.help))
+            actions = find_actions(query, actions)
             self._section("", [(" / ".join(a.keys), a.label) for a in actions])
             if not actions:
                 muted(tr("No shortcut is called that."), parent=self._list)

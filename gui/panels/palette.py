@@ -6,11 +6,11 @@ import dearpygui.dearpygui as dpg
 
 from core.nodes.spec import NodeType
 from core.studio.languages import tr
+from core.studio.search import find_types
 from core.studio.session import Session
 from gui import fonts, theme
 from gui.panels.base import Panel
 from gui.shell.controls import empty_state, tooltip
-from gui.shell.fuzzy import rank
 from gui.shell.looks import look
 from gui.widgets.formula import as_plain_text
 
@@ -52,7 +52,7 @@ class PalettePanel(Panel):
         dpg.delete_item(self._list, children_only=True)
         self.rows = {}
         if query:
-            found = rank(query, self.session.registry, lambda t: (t.label, *t.also_called, t.torch, t.category))
+            found = find_types(query, self.session.registry, self.session.settings.recent_nodes)
             for spec in found:
                 self._row(spec, 0)
             if not found:

@@ -9,7 +9,7 @@ from core.studio.languages import tr
 from core.studio.session import Session
 from gui import fonts, theme
 from gui.shell.controls import muted
-from gui.shell.fuzzy import rank
+from gui.shell.find import find_actions
 from gui.shell.looks import look
 
 __all__ = ["CommandPalette"]
@@ -93,7 +93,7 @@ class CommandPalette:
     def _search(self, query: str) -> None:
         actions = [a for a in self.session.actions if a.id != "view.command_palette"]
         if query.strip():
-            self.found = rank(query, actions, lambda a: (a.label, f"{a.menu.replace('/', ' ')} {a.label}", a.help))
+            self.found = find_actions(query, actions)
         else:
             last = [self.session.actions[i] for i in self._used]
             self.found = last + [a for a in actions if a.id not in self._used]
