@@ -5,10 +5,12 @@ Where there is no display, a virtual one (Xvfb) is started for as long as the pi
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +74,20 @@ def take_screenshot(project: Path, output: Path, *, size: tuple[int, int], theme
     return 0
 
 
+def _mouse_away(size: tuple[int, int]) -> None:
+    """Put the mouse of a virtual display into the corner; in the middle, where it starts, it would bring a tooltip."""
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return  # no X11, no virtual display
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    root = ctypes.c_ulong(x11.XDefaultRootWindow(display))
+    x11.XWarpPointer(display, ctypes.c_ulong(0), root, 0, 0, 0, 0, size[0] - 2, size[1] - 2)
+    x11.XCloseDisplay(display)
+
+
 def _render(project: Path, output: Path, size: tuple[int, int], theme: str, epochs: int) -> None:
     from core.studio.session import Session
     from core.studio.settings import Settings
@@ -79,15 +95,17 @@ def _render(project: Path, output: Path, size: tuple[int, int], theme: str, epoc
 
     # A picture shows the program as it comes, not as this person arranged it.
     app = App(Session(settings=Settings(theme=theme, window=size)))
-    app.start(project=project)
+    app.start(project=project, size=size)
     try:
         app.step_until(lambda: app.settled, timeout=20.0)
+        _mouse_away(size)
         if epochs:
             running = app.session.running
             running.run(until_epoch=epochs)
-            app.step_until(lambda: running.epoch > epochs and running.state == "paused", timeout=WAIT_S)
+            app.step_until(lambda: running.epoch >= epochs and running.state == "paused", timeout=WAIT_S)
         for _ in range(30):
             app.frame()
+            time.sleep(1 / 60)  # formulas are typeset and arrays fetched beside the frames
         output.parent.mkdir(parents=True, exist_ok=True)
         app.screenshot(output)
     finally:

@@ -57,14 +57,14 @@ def derivative() -> Graph:
         epochs=1,
         expect={"loss": 11.0, "gradients": {"parameter_1.value": 7.0}},
     )
-    x = s.node("tensor.parameter", 0, 120, "x", value=2.0)
-    square = s.node("operation.square", 280, 0, "x²")
-    three = s.node("tensor.value", 0, 260, "three", value=3.0)
-    product = s.node("operation.multiply", 280, 160, "3x")
-    total = s.node("operation.add", 560, 60, "x² + 3x")
-    one = s.node("tensor.value", 560, 220, "one", value=1.0)
-    y = s.node("operation.add", 840, 100, "y")
-    backward = s.node("optimizer.backward", 1120, 100)
+    x = s.node("tensor.parameter", 0, 40, "x", value=2.0)
+    square = s.node("operation.square", 260, 0, "x²")
+    three = s.node("tensor.value", 0, 220, "three", value=3.0)
+    product = s.node("operation.multiply", 260, 140, "3x")
+    total = s.node("operation.add", 520, 60, "x² + 3x")
+    one = s.node("tensor.value", 520, 220, "one", value=1.0)
+    y = s.node("operation.add", 780, 100, "y")
+    backward = s.node("optimizer.backward", 1040, 100)
     s.link(f"{x}.y", f"{square}.x")
     s.link(f"{three}.y", f"{product}.a")
     s.link(f"{x}.y", f"{product}.b")
@@ -87,11 +87,11 @@ def descent() -> Graph:
     )
     w = s.node("tensor.parameter", 0, 0, "w", value=[0.5, -1.0, 0.25])
     x = s.node("tensor.value", 0, 160, "x", value=[1.0, 2.0, 3.0])
-    product = s.node("operation.dot", 280, 60, "w · x")
-    goal = s.node("tensor.value", 280, 220, "goal", value=4.0)
-    error = s.node("operation.subtract", 560, 100, "error")
-    square = s.node("operation.square", 840, 100, "squared error")
-    sgd = s.node("optimizer.sgd", 1120, 100, lr=0.01)
+    product = s.node("operation.dot", 260, 60, "w · x")
+    goal = s.node("tensor.value", 260, 220, "goal", value=4.0)
+    error = s.node("operation.subtract", 520, 100, "error")
+    square = s.node("operation.square", 780, 100, "squared error")
+    sgd = s.node("optimizer.sgd", 1040, 100, lr=0.01)
     s.link(f"{w}.y", f"{product}.a")
     s.link(f"{x}.y", f"{product}.b")
     s.link(f"{product}.y", f"{error}.a")
@@ -115,9 +115,9 @@ def line() -> Graph:
         },
     )
     data = s.node("data.line", 0, 60, slope=3.0, intercept=2.0, noise=0.5, points=200, batch_size=32)
-    layer = s.node("layer.linear", 280, 20, out_features=1)
-    loss = s.node("loss.mse", 560, 60)
-    sgd = s.node("optimizer.sgd", 840, 60, lr=0.05)
+    layer = s.node("layer.linear", 260, 0, out_features=1)
+    loss = s.node("loss.mse", 520, 60)
+    sgd = s.node("optimizer.sgd", 780, 60, lr=0.05)
     s.link(f"{data}.x", f"{layer}.x")
     s.link(f"{layer}.y", f"{loss}.input")
     s.link(f"{data}.y", f"{loss}.target")
@@ -126,21 +126,24 @@ def line() -> Graph:
 
 
 def classifier(data: tuple[str, dict[str, Any]], layers: list[int], activation: str, lr: float, **meta: Any) -> Graph:
-    """A data node, Linear layers with an activation between them, cross entropy and Adam, from left to right."""
+    """A data node, Linear layers with an activation between them, cross entropy and Adam, in two rows that read like
+    two lines of text: in one row they would be too small to read on a small screen."""
     s = Sketch(**meta)
-    source = s.node(data[0], 0, 120, **data[1])
-    x, last = 280.0, f"{source}.x"
+    count = 2 * len(layers) + 2
+    spots = iter([(260.0 * (k % (count // 2)), 260.0 * (k // (count // 2))) for k in range(count)])
+    source = s.node(data[0], *next(spots), **data[1])
+    last = f"{source}.x"
     for number, width in enumerate(layers):
-        linear = s.node("layer.linear", x, 60, "out" if number == len(layers) - 1 else f"hidden {number + 1}",
-                        out_features=width)  # fmt: skip
+        is_last = number == len(layers) - 1
+        linear = s.node("layer.linear", *next(spots), "out" if is_last else f"hidden {number + 1}", out_features=width)
         s.link(last, f"{linear}.x")
-        x, last = x + 280, f"{linear}.y"
-        if number < len(layers) - 1:
-            bend = s.node(activation, x, 60)
+        last = f"{linear}.y"
+        if not is_last:
+            bend = s.node(activation, *next(spots))
             s.link(last, f"{bend}.x")
-            x, last = x + 280, f"{bend}.y"
-    loss = s.node("loss.cross_entropy", x, 120)
-    adam = s.node("optimizer.adam", x + 280, 120, lr=lr)
+            last = f"{bend}.y"
+    loss = s.node("loss.cross_entropy", *next(spots))
+    adam = s.node("optimizer.adam", *next(spots), lr=lr)
     s.link(last, f"{loss}.input")
     s.link(f"{source}.y", f"{loss}.target")
     s.link(f"{loss}.loss", f"{adam}.loss")
