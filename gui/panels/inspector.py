@@ -137,8 +137,8 @@ class InspectorPanel(Panel):
         with dpg.group(horizontal=True, horizontal_spacing=theme.px(8), parent=self._head):
             muted(self._label(node))
             dpg.bind_item_font(muted(node.id), fonts.font("mono"))
-            if spec and spec.torch:
-                dpg.bind_item_font(muted(spec.torch), fonts.font("mono"))
+        if spec and spec.torch:
+            dpg.bind_item_font(muted(spec.torch, parent=self._head), fonts.font("mono"))
         if spec is None:
             dpg.add_text(
                 tr("This program does not know this type of node."), color=theme.colour("warn"), parent=self._head
