@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dearpygui.dearpygui as dpg
 
+from gui.canvas import ink
 from gui.canvas.camera import Camera
-from gui.theme import GRID, colour, mix
+from gui.theme import GRID, RGBA, colour, mix
 
 __all__ = ["Grid"]
 
@@ -38,22 +39,22 @@ class Grid:
         for step, tone in ((GRID, weak), (5 * GRID, strong)):
             if step * ppu < FAINTEST_PX:
                 continue
-            thickness = 1.0 / ppu  # one pixel at every zoom
+            pixel = 1.0 / ppu
             first = int(left // step)
             for k in range(first, int(right // step) + 1):
-                laid = self._lay(laid, (k * step, top), (k * step, bottom), tone, thickness)
+                laid = self._lay(laid, (k * step, top), (k * step, bottom), tone, pixel)
             first = int(top // step)
             for k in range(first, int(bottom // step) + 1):
-                laid = self._lay(laid, (left, k * step), (right, k * step), tone, thickness)
+                laid = self._lay(laid, (left, k * step), (right, k * step), tone, pixel)
         for line in self._lines[laid : self._used]:
             dpg.configure_item(line, show=False)
         self._used = laid
 
-    def _lay(
-        self, number: int, a: tuple[float, float], b: tuple[float, float], tone: tuple[int, ...], thickness: float
-    ) -> int:
+    def _lay(self, number: int, a: tuple[float, float], b: tuple[float, float], tone: RGBA, pixel: float) -> int:
+        # A filled rectangle one pixel wide: crisp, and with software OpenGL half the cost of a smoothed line.
+        across = (b[0] + pixel, b[1]) if a[0] == b[0] else (b[0], b[1] + pixel)
         if number < len(self._lines):
-            dpg.configure_item(self._lines[number], p1=a, p2=b, color=tone, thickness=thickness, show=True)
+            dpg.configure_item(self._lines[number], pmin=a, pmax=across, fill=tone, show=True)
         else:
-            self._lines.append(int(dpg.draw_line(a, b, color=tone, thickness=thickness, parent=self._parent)))
+            self._lines.append(ink.rect(self._parent, *a, *across, tone))
         return number + 1

@@ -47,8 +47,10 @@ class LinkItem:
     def __init__(self, parent: int, labels: int, marks: int) -> None:
         self.curve: Curve = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0))
         self.look: LinkLook | None = None
-        self.shown = True
-        self._line = int(dpg.draw_bezier_cubic((0, 0), (0, 0), (0, 0), (0, 0), thickness=WIDTH, parent=parent))
+        self.shown = False
+        self._line = int(
+            dpg.draw_bezier_cubic((0, 0), (0, 0), (0, 0), (0, 0), thickness=WIDTH, parent=parent, show=False)
+        )
         self._labels_layer, self._marks_layer = labels, marks
         self._marks = 0  # most links have nothing written on them: made when needed
 

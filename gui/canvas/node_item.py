@@ -46,9 +46,9 @@ class NodeItem:
     """The marks of one node inside ``parent`` (a layer)."""
 
     def __init__(self, parent: int) -> None:
-        self.layer = ink.layer(parent)
+        self.layer = ink.layer(parent, show=False)
         self.look: NodeLook | None = None
-        self.shown = True
+        self.shown = False  # drawn when it first comes into view
         self.selected = False
         self.active: Direction | None = None
         self._pos = (0.0, 0.0)

@@ -75,6 +75,8 @@ class Scene:
         self._notes: dict[Link, LinkNote] = {}
         self._active: tuple[str, Direction] | None = None
         self._old_looks: set[str] = set()
+        self._unseen_looks: set[str] = set()  # old, but out of view: drawn when they come into it
+        self._unseen_links: set[Link] = set()
         self._old_places: set[str] = set()
         self._old_strips: set[str] = set()
         self._old_courses: set[Link] = set()
@@ -209,6 +211,7 @@ class Scene:
         self.hovered_link = self.target_link = self.faint_link = None
         self.cut_links = frozenset()
         self._forget_old()
+        self._unseen_looks, self._unseen_links = set(), set()
         graph = self.session.graph
         self._read_problems()
         for node in graph.nodes:
@@ -270,19 +273,27 @@ class Scene:
         if self._old_looks or self._old_places or self._old_courses or self._old_links or self._old_frames:
             self.version += 1
         for node in self._old_looks & graph.nodes.keys():
-            self.nodes[node].set_look(self._look(node))
-        self._old_strips |= self._old_looks & self._strips.keys()
+            if self.nodes[node].shown:
+                self._show_look(node)
+            else:
+                self._unseen_looks.add(node)
         for node in self._old_places & graph.nodes.keys():
             self.nodes[node].place(self.pos(node))
             self.index.set_node(node, self.rect(node))
         for node in self._old_strips & graph.nodes.keys() & self._strips.keys():
-            self.nodes[node].set_strip(self._strips[node])
+            if self.nodes[node].shown:
+                self.nodes[node].set_strip(self._strips[node])
+            else:
+                self._unseen_looks.add(node)
         for link in self._old_courses & self.links.keys():
             course = curve(self.point(Port(*link.source, "out")), self.point(Port(*link.target, "in")))
             self.links[link].set_curve(course)
             self.index.set_link(link, course)
         for link in (self._old_links | self._old_courses) & self.links.keys():
-            self.links[link].set_look(self._link_look(link))
+            if self.links[link].shown:
+                self.links[link].set_look(self._link_look(link))
+            else:
+                self._unseen_links.add(link)
         for frame in self._old_frames:
             self._flush_frame(frame)
         self._forget_old()
@@ -295,17 +306,24 @@ class Scene:
         self._zoom = zoom
         wide = (view[0] - 40, view[1] - 40, view[2] + 40, view[3] + 40)
         seen = self.index.nodes_in(wide)
+        for node in self._unseen_looks & seen & self.nodes.keys():
+            self._unseen_looks.discard(node)
+            self._show_look(node)
         for node, item in self.nodes.items():
             item.set_shown(node in seen)
             if item.shown:
                 item.set_detail(detail)
         seen_links = self.index.links_in(wide)
+        for link in self._unseen_links & seen_links & self.links.keys():
+            self._unseen_links.discard(link)
+            self.links[link].set_look(self._link_look(link))
         for link, line in self.links.items():
             line.set_shown(link in seen_links)
 
     # -- one by one ----------------------------------------------------------------------------------------------
 
     def _forget_old(self) -> None:
+        """What was flushed; what is out of view still waits."""
         for nodes in (self._old_looks, self._old_places, self._old_strips, self._old_frames):
             nodes.clear()
         for links in (self._old_courses, self._old_links):
@@ -347,6 +365,11 @@ class Scene:
         for end in (link.source.node, link.target.node):
             self._links_of.get(end, set()).discard(link)
             self._old_looks.add(end)
+
+    def _show_look(self, node: str) -> None:
+        self.nodes[node].set_look(self._look(node))
+        if node in self._strips:
+            self.nodes[node].set_strip(self._strips[node])
 
     def _moved(self, node: str) -> None:
         self._old_places.add(node)

@@ -27,6 +27,7 @@ from tests.gui.driver import Driver
 from tests.gui.small_registry import small_registry
 
 SIZE = (1280, 800)
+CANVAS_SIZE = (1060, 660)  # enough for every test; software OpenGL pays for each pixel
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +87,7 @@ class CanvasApp:
         self.notices: list[str] = []
         self.session.noticed.connect(lambda notice: self.notices.append(notice.text))
         self.window = dpg.add_window(
-            pos=(0, 0), width=SIZE[0], height=SIZE[1], no_title_bar=True, no_move=True, no_resize=True,
+            pos=(0, 0), width=CANVAS_SIZE[0], height=CANVAS_SIZE[1], no_title_bar=True, no_move=True, no_resize=True,
             no_bring_to_front_on_focus=True, no_scrollbar=True, no_scroll_with_mouse=True,
         )  # fmt: skip
         self.canvas = CanvasView(self.session, self.window)
@@ -95,7 +96,7 @@ class CanvasApp:
         self.keys = Keys(self.session)
         viewport.work = self.canvas.frame
         self.ui = Driver(viewport.frame)
-        self.ui.move(SIZE[0] - 20, SIZE[1] - 20, steps=1)
+        self.ui.move(CANVAS_SIZE[0] - 30, CANVAS_SIZE[1] - 30, steps=1)
         self.ui.wait_until(lambda: self.canvas.camera.ready)
         self.ui.step(3)
         self.look_at_origin()

@@ -78,7 +78,7 @@ class Driver:
             assert time.monotonic() < end, "What the test waits for did not happen."
             self._frame()
 
-    def move(self, x: float, y: float, steps: int = 3) -> None:
+    def move(self, x: float, y: float, steps: int = 2) -> None:
         """Move the mouse to a place on screen."""
         x0, y0 = self._at
         for k in range(1, steps + 1):
@@ -86,7 +86,7 @@ class Driver:
             self.step(1)
         self._at = (float(round(x)), float(round(y)))
         self.wait_until(lambda: dpg.get_mouse_pos(local=False) == list(self._at))
-        self.step(2)  # hovering is known a frame after the position
+        self.step(1)  # hovering is known a frame after the position
 
     def press(self, button: int = LEFT) -> None:
         """Press a button and keep it down."""
@@ -138,7 +138,7 @@ class Driver:
         for key in keys:
             self.key_down(key)
         self.press(button)
-        self.move(*end, steps=8)
+        self.move(*end, steps=5)
         self.release(button)
         for key in reversed(keys):
             self.key_up(key)
