@@ -14,7 +14,7 @@ import numpy as np
 
 from core.graph import Link
 from core.runtime.messages import Watch
-from core.runtime.numbers import digits
+from core.runtime.numbers import brief, digits
 from core.studio.colormaps import scale_of
 from core.studio.series import Series
 from core.studio.session import Session
@@ -25,6 +25,7 @@ __all__ = ["LiveCanvas", "small_map"]
 
 STRIPS_S = 1 / 10
 SPARK = 48  # points of a sparkline
+WRITTEN_OUT = 3  # so many numbers are shown as numbers, not as colours
 LARGEST_MAP = 20_000  # numbers; weights larger than that are not fetched for a picture of 4 x 24
 
 
@@ -52,7 +53,7 @@ class LiveCanvas:
     def __init__(self, session: Session, canvas: Canvas) -> None:
         self.session, self.canvas = session, canvas
         self._strips: dict[str, Strip] = {}
-        self._maps: dict[tuple[int, str], tuple] = {}
+        self._maps: dict[tuple[int, str], tuple | str] = {}
         self._due_s = 0.0
         self._moved = True
         self._active: tuple[str | None, str] | None = None
@@ -120,12 +121,15 @@ class LiveCanvas:
         """Gradient norm while it learns; the weights themselves while one looks at a step."""
         running = self.session.running
         if stepping:
-            colours = self._weights(name)
-            if colours:
-                return Strip(heat_colours=colours, stale=running.stale)
+            weights = self._weights(name)
+            if isinstance(weights, str):
+                return Strip(weights, name.rpartition(".")[2], stale=running.stale)
+            if weights:
+                return Strip(heat_colours=weights, stale=running.stale)
         return Strip(digits(series.last), "grad", _newest(series, log=True), colour="backward", stale=running.stale)
 
-    def _weights(self, name: str) -> tuple:
+    def _weights(self, name: str) -> tuple | str:
+        """Colours of the weights at the debugger's cursor; a few numbers are written out; empty while not here yet."""
         debugger = self.session.running.debugger
         trace = debugger.trace
         known = trace.parameters.get(name) if trace else None
@@ -140,7 +144,7 @@ class LiveCanvas:
                 return ()
             if len(self._maps) > 200:
                 self._maps.clear()
-            self._maps[place] = small_map(array)
+            self._maps[place] = brief(array) if array.size <= WRITTEN_OUT else small_map(array)
         return self._maps[place]
 
     # ---- links and the active node ----

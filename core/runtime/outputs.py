@@ -1,7 +1,8 @@
 """What the Output panel shows: the network's answer in the form that suits its data.
 
 Two numbers in and classes out: decision regions. One number in and out: the fitted curve. Pictures: pictures with the
-predicted class. Other classes: a confusion matrix. Everything else: prediction against target.
+predicted class. Other classes: a confusion matrix. No data at all: the numbers. Everything else: prediction against
+target.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import numpy as np
 
 import core.engine as torch
 from core.graph import PortRef
+from core.runtime.numbers import brief
 from core.runtime.plan import Objective, Plan
 
-__all__ = ["Confusion", "Curve", "Output", "Pictures", "Regions", "Scatter", "output_of"]
+__all__ = ["Confusion", "Curve", "Numbers", "Output", "Pictures", "Regions", "Scatter", "output_of"]
 
 GRID = 72  # side of the picture of decision regions, in cells
 POINTS = 600  # data points drawn at most
@@ -81,6 +83,13 @@ class Scatter:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """For a graph without data: the result and every parameter, as (name, value, gradient) in words."""
+
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Output:
     """The payload of the Output panel: one of the above, the name of the node it shows, and the step it belongs to."""
 
@@ -97,15 +106,17 @@ def output_of(plan: Plan) -> Output:
     if not plan.objectives:
         return Output("", "", why_not="Add a loss and an optimizer, and the network's answers appear here.")
     objective = plan.objectives[0]
+    if not any(n in plan.feeds for n in objective.order):
+        return Output(objective.loss.node, plan.nodes[objective.loss.node].title, _numbers(plan, objective))
     prediction, target, links = _ends(plan, objective)
     if prediction is None or target is None:
-        return Output("", "", why_not="There is no loss node that compares a prediction with data.")
+        return Output("", "", why_not="There is no loss node that compares a prediction with the data.")
     source = target if target.node in plan.feeds else None
     fed = [n for n in objective.order if n in plan.feeds]
     if source is None and len(fed) == 1:
         source = PortRef(fed[0], "y")
     if source is None:
-        return Output("", "", why_not="This network has no data node; step through it to see its numbers.")
+        return Output("", "", why_not="Which data node gives the targets cannot be told; link its y to the loss.")
     title = plan.nodes[prediction.node].title
     answer = _Answer(plan, objective, prediction, source.node, links)
     plan.train(False)
@@ -114,6 +125,26 @@ def output_of(plan: Plan) -> Output:
             return Output(prediction.node, title, answer.content())
     finally:
         plan.train(True)
+
+
+def _numbers(plan: Plan, objective: Objective) -> Numbers:
+    """The result with the present parameters, and the parameters with the gradients of the last step."""
+    values: dict[PortRef, Any] = {}
+    plan.train(False)
+    try:
+        with torch.no_grad():
+            plan.run(objective.order, values)
+    finally:
+        plan.train(True)
+    result = brief(values[objective.loss].detach().cpu().numpy())
+    rows = [(plan.nodes[objective.loss.node].title, result, "")]
+    titles = {node: plan.nodes[node].title for node in plan.modules}
+    for name, parameter in objective.parameters.items():
+        node, _, part = name.partition(".")
+        label = titles[node] if len(dict(plan.modules[node].named_parameters())) == 1 else f"{titles[node]} {part}"
+        gradient = "" if parameter.grad is None else brief(parameter.grad.detach().cpu().numpy())
+        rows.append((label, brief(parameter.detach().cpu().numpy()), gradient))
+    return Numbers(tuple(rows))
 
 
 def _ends(plan: Plan, objective: Objective) -> tuple[PortRef | None, PortRef | None, str]:

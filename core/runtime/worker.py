@@ -169,7 +169,7 @@ class Worker:
         while True:
             if self.connection.poll(0):  # anything the person does ends it: pause, edit, close
                 break
-            if (self.trainer.step_count + 1) % self.trainer.steps_per_epoch == 0:
+            if self._ends_epoch():
                 self._recorded_step()
                 break
             self._one_step()
@@ -189,7 +189,8 @@ class Worker:
             if self.breakpoints and self._break_here():
                 return
             slow = 0 < self.speed.steps_per_s <= 4
-            if (self.watch.trace or slow) and self._is_due("trace", TRACE_S):
+            ends = self.speed.until_epoch == self.trainer.epoch and self._ends_epoch()
+            if ends or ((self.watch.trace or slow) and self._is_due("trace", TRACE_S)):
                 self._recorded_step()
             else:
                 self._one_step()
@@ -203,6 +204,11 @@ class Worker:
                 self._say(m.StateKept(self.run, self.trainer.state()))
             if time.monotonic() > until:
                 return
+
+    def _ends_epoch(self) -> bool:
+        """Whether the next step is the last one of its epoch."""
+        assert self.trainer is not None
+        return (self.trainer.step_count + 1) % self.trainer.steps_per_epoch == 0
 
     def _one_step(self) -> StepResult:
         assert self.trainer is not None

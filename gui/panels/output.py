@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import dearpygui.dearpygui as dpg
 
-from core.runtime.outputs import Confusion, Curve, Output, Pictures, Regions, Scatter
+from core.runtime.outputs import Confusion, Curve, Numbers, Output, Pictures, Regions, Scatter
 from core.studio.languages import tr
 from core.studio.session import Session
 from gui import theme
@@ -15,6 +15,7 @@ from gui.widgets import text
 from gui.widgets.confusion_view import ConfusionView
 from gui.widgets.curve_view import CurveView, ScatterView
 from gui.widgets.empty import EmptyState
+from gui.widgets.numbers_view import NumbersView
 from gui.widgets.output_view import OutputView
 from gui.widgets.pictures_view import PicturesView
 from gui.widgets.regions_view import RegionsView
@@ -27,6 +28,7 @@ _VIEWS: dict[type, type[OutputView]] = {
     Pictures: PicturesView,
     Confusion: ConfusionView,
     Scatter: ScatterView,
+    Numbers: NumbersView,
 }
 
 
@@ -85,7 +87,8 @@ class OutputPanel(Panel):
             for kind, view in self._views.items():
                 view.show(kind is form)
             self._views[form].draw(content)
-            dpg.set_value(self._headline, f"{output.title}: {self._views[form].headline(content)}")
+            headline = self._views[form].headline(content)
+            dpg.set_value(self._headline, f"{output.title}: {headline}" if headline else output.title)
             self._shown = key
         width, height = dpg.get_item_rect_size(self.window) if self.window else (0, 0)
         top = dpg.get_item_pos(self._place)[1]
