@@ -106,6 +106,8 @@ def _render(project: Path, output: Path, size: tuple[int, int], theme: str, epoc
         for _ in range(30):
             app.frame()
             time.sleep(1 / 60)  # formulas are typeset and arrays fetched beside the frames
+        app.notices.close_all()
+        app.frame()
         output.parent.mkdir(parents=True, exist_ok=True)
         app.screenshot(output)
     finally:

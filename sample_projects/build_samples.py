@@ -115,7 +115,7 @@ def line() -> Graph:
         },
     )
     data = s.node("data.line", 0, 60, slope=3.0, intercept=2.0, noise=0.5, points=200, batch_size=32)
-    layer = s.node("layer.linear", 260, 0, out_features=1)
+    layer = s.node("layer.linear", 260, -60, out_features=1)
     loss = s.node("loss.mse", 520, 60)
     sgd = s.node("optimizer.sgd", 780, 60, lr=0.05)
     s.link(f"{data}.x", f"{layer}.x")

@@ -1,4 +1,4 @@
-"""The panels. Each file here declares one Panel subclass; the window finds them by looking, there is no list to keep."""
+"""The panels. Each file here declares one Panel subclass; the window finds them by looking, no list is kept."""
 
 from __future__ import annotations
 
