@@ -162,20 +162,27 @@ def scatter_add(xp: Any, target: Any, index: Any, values: Any) -> None:
         cupyx.scatter_add(target, index, values)
 
 
-_filled: dict[tuple[int, float, Any], Any] = {}
+_flat: dict[tuple[int, float, Any], Any] = {}
+_filled: dict[tuple[int, float, Any, Any], Any] = {}
 
 
 def filled(xp: Any, value: float, shape: tuple[int, ...], dtype: Any) -> Any:
     """A shared array of one value, to be read only.
 
     NumPy's binary loops are three times faster on two arrays than on an array and a number, so kernels compare
-    against a buffer. One flat buffer for each value and dtype grows to the largest size asked for.
+    against a buffer. One flat buffer for each value and dtype grows to the largest size asked for; its views are kept.
     """
-    key = (id(xp), value, dtype)
+    key = (id(xp), value, shape, dtype)
+    found = _filled.get(key)
+    if found is not None:
+        return found
     total = 1
     for size in shape:
         total *= size
-    flat = _filled.get(key)
-    if flat is None or flat.size < total:
-        flat = _filled[key] = xp.full(max(total, 1024), value, dtype=dtype)
-    return flat[:total].reshape(shape)
+    flat = _flat.get((id(xp), value, dtype))
+    if flat is None or flat.size < total or len(_filled) > 1000:
+        _filled.clear()  # views of the outgrown buffer would keep it alive
+        if flat is None or flat.size < total:
+            flat = _flat[id(xp), value, dtype] = xp.full(max(total, 1024), value, dtype=dtype)
+    found = _filled[key] = flat[:total].reshape(shape)
+    return found

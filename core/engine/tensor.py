@@ -41,6 +41,8 @@ class Tensor:
     _requires_grad: bool = False
     _base: Tensor | None = None
     _retains_grad: bool = False
+    _leaf_hooks: dict | None = None
+    _post_accumulate_hooks: dict | None = None
     _version_cell: list[int]
     __array_priority__ = 1000
     __array_ufunc__ = None  # ndarray * tensor asks the tensor

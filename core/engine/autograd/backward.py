@@ -6,6 +6,7 @@ which the order of sequence numbers guarantees.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -85,6 +86,9 @@ def grad(
     return tuple(result)
 
 
+_add_arrays, _ndarray = np.add, np.ndarray
+
+
 def _seed(root: Tensor, gradient: Any) -> Any:
     array = root.data_array
     if not root._requires_grad:
@@ -98,7 +102,7 @@ def _seed(root: Tensor, gradient: Any) -> Any:
                 f"grad can be implicitly created only for scalar outputs, but this one has shape {list(array.shape)}. "
                 "Reduce it first (loss.mean().backward()) or pass gradient=."
             )
-        return backend.array_module(array).ones_like(array)
+        return backend.array_module(array).ones(array.shape, array.dtype)
     given = gradient.data_array
     if given.shape != array.shape:
         raise RuntimeError(
@@ -108,31 +112,31 @@ def _seed(root: Tensor, gradient: Any) -> Any:
     return given if given.dtype == array.dtype else given.astype(array.dtype)
 
 
-def _discover(roots: list[GradFn]) -> tuple[list[GradFn], dict[int, int]]:
-    """All records reachable from `roots`, newest first, and how often each leaf (by id) is used."""
+def _discover(roots: list[GradFn]) -> tuple[list[GradFn], dict[int, list]]:
+    """All records reachable from `roots`, newest first; and for each leaf (by id) a list of three.
+
+    How many gradients it still waits for, their sum so far, and whether that array is nobody else's.
+    """
     seen = set(roots)
-    stack = list(seen)
-    order: list[GradFn] = []
-    uses: dict[int, int] = {}
-    while stack:
-        fn = stack.pop()
-        order.append(fn)
+    order = list(seen)
+    leaves: dict[int, list] = {}
+    for fn in order:  # grows while it is read
         for edge in fn.edges:
             if edge is None:
                 continue
             if edge.__class__ is GradFn:
                 if edge not in seen:
                     seen.add(edge)
-                    stack.append(edge)
+                    order.append(edge)
+            elif id(edge) in leaves:
+                leaves[id(edge)][0] += 1
             else:
-                key = id(edge)
-                uses[key] = uses.get(key, 0) + 1
+                leaves[id(edge)] = [1, None, False]
     order.sort(key=_newest, reverse=True)
-    return order, uses
+    return order, leaves
 
 
-def _newest(fn: GradFn) -> int:
-    return fn.sequence_nr
+_newest = operator.attrgetter("sequence_nr")
 
 
 def _run(
@@ -144,7 +148,6 @@ def _run(
             "or write the first derivative as an expression of tensors."
         )
     pending: dict[Any, Any] = {}  # GradFn -> gradient of its output (a list where it has several)
-    leaves: dict[int, Any] = {}  # id of a leaf -> gradient gathered so far
     collected: dict[Any, Any] = {}  # what `wanted` asks for
     starts: list[GradFn] = []
     former = state.grad_enabled
@@ -160,47 +163,76 @@ def _run(
             else:
                 _add(pending, root.grad_fn, root.output_nr, array)
                 starts.append(root.grad_fn)
-        order, uses = _discover(starts)
+        order, leaves = _discover(starts)
+        watched = bool(state.observers)
+        gpu = backend.gpu_arrays[0]
+        xp: Any = np
+        empty = np.empty
+        gradients: Any
         for fn in order:
             gy = pending.pop(fn, None)
             if gy is None:
                 continue
-            if fn.hooks is not None:
-                gy = _output_hooks(fn, gy)
-            if only is not None:
-                _collect(fn, gy, only, collected)
-            gradients = _differentiate(fn, gy)
-            if not retain_graph:
-                fn.release()
-            fresh = not fn.operation.returns_gradient
-            indices = fn.indices
-            for k, edge in enumerate(fn.edges):
+            operation = fn.operation
+            gives = operation.returns_gradient
+            arrays: Any = fn.arrays
+            if watched or fn.several is not None or fn.hooks is not None or only is not None:
+                if fn.hooks is not None:
+                    gy = _output_hooks(fn, gy)
+                if only is not None:
+                    _collect(fn, gy, only, collected)
+                gradients = _differentiate(fn, gy)
+                # what a hook or an observer has seen may not be added to in place
+                fresh = not (gives or watched or fn.hooks is not None)
+            else:
+                _check(fn)
+                if gpu:
+                    xp = backend.array_module(gy)
+                    empty = xp.empty
+                gradients = None
+                fresh = not gives
+            k = -1
+            for edge in fn.edges:
+                k += 1
                 if edge is None:
                     continue
-                gx = gradients[k]
+                if gradients is not None:
+                    gx = gradients[k]
+                elif fn.plain:
+                    if gives:
+                        gx = operation.gradient(np, k, gy, fn.shape, *arrays)
+                    else:
+                        gx = empty(fn.shape, fn.dtype)
+                        operation.backward(np, k, gx, gy, *arrays)
+                else:
+                    gx = _gradient(fn, operation, xp, k, edge, gy, arrays)
                 if edge.__class__ is GradFn:
                     if gx is None:
                         continue
-                    if edge.several is None:
-                        known = pending.get(edge)
-                        pending[edge] = gx if known is None else _sum(known, gx)
+                    if edge.several is not None:
+                        _add(pending, edge, fn.indices[k] if fn.indices is not None else 0, gx)
+                    elif edge in pending:
+                        pending[edge] = _sum(pending[edge], gx)
                     else:
-                        _add(pending, edge, indices[k] if indices is not None else 0, gx)
+                        pending[edge] = gx
                     continue
-                key = id(edge)
-                uses[key] -= 1
-                known = leaves.get(key)
+                gathered = leaves[id(edge)]
                 if gx is not None:
-                    if known is not None:
-                        gx = _sum(known[0], gx)
-                        leaves[key] = known = (gx, True)
-                    elif uses[key]:
-                        leaves[key] = known = (gx, fresh)
+                    total = gathered[1]
+                    if total is None:
+                        gathered[1], gathered[2] = gx, fresh
+                    elif gathered[2]:
+                        (_add_arrays if total.__class__ is _ndarray else backend.array_module(gx).add)(
+                            total, gx, out=total
+                        )
                     else:
-                        known = (gx, fresh)
-                if not uses[key] and known is not None:
-                    leaves.pop(key, None)
-                    _deliver_leaf(edge, known[0], known[1], only, collected)
+                        gathered[1], gathered[2] = _sum(total, gx), not watched
+                gathered[0] -= 1
+                if not gathered[0] and gathered[1] is not None:
+                    _deliver_leaf(edge, gathered[1], gathered[2], only, collected)
+            if not retain_graph and fn.guards:
+                fn.arrays = None
+                fn.guards = ()
     finally:
         state.grad_enabled = former
     if wanted is None:
@@ -226,17 +258,45 @@ def _add(pending: dict, fn: GradFn, index: int, array: Any) -> None:
     slots[index] = array if slots[index] is None else _sum(slots[index], array)
 
 
-def _differentiate(fn: GradFn, gy: Any) -> list:
-    """The gradient of every input of one record, None where none is needed."""
-    operation = fn.operation
-    arrays = fn.arrays
-    if arrays is None:
-        raise RuntimeError(f"{_FREED} (at {fn.name()}, operation {operation.name})")
+def _check(fn: GradFn) -> None:
+    """Refuse a record whose arrays are freed or changed."""
+    if fn.arrays is None:
+        raise RuntimeError(f"{_FREED} (at {fn.name()}, operation {fn.operation.name})")
     guards = fn.guards
     for k in range(0, len(guards), 2):
         cell = guards[k]
         if cell is not None and cell[0] != guards[k + 1]:
             fn.check_versions()
+
+
+def _gradient(fn: GradFn, operation: Any, xp: Any, i: int, edge: Any, gy: Any, arrays: Any) -> Any:
+    """The gradient of input `i` in that input's shape and dtype."""
+    shape = fn.input_shapes[i]
+    if operation.returns_gradient:
+        gx = operation.gradient(xp, i, gy, shape, *arrays)
+        if gx is None:
+            return None
+    else:
+        if operation.broadcasts:
+            gx = xp.empty(gy.shape, gy.dtype)
+        else:
+            gx = xp.empty(operation.gradient_shape(i, fn.shape, shape), fn.dtype)
+        operation.backward(xp, i, gx, gy, *arrays)
+    if edge.__class__ is not GradFn:
+        dtype = edge.data_array.dtype
+    elif edge.several is None:
+        dtype = edge.dtype
+    else:
+        dtype = edge.several[fn.indices[i] if fn.indices is not None else 0][1]
+    if gx.shape != shape or gx.dtype is not dtype:
+        gx = conform(xp, gx, shape, dtype)
+    return gx
+
+
+def _differentiate(fn: GradFn, gy: Any) -> list:
+    """The gradient of every input of one record, None where none is needed; hooks and observers are called."""
+    operation = fn.operation
+    _check(fn)
     observers = state.observers
     if observers:
         outputs = tuple(gy) if gy.__class__ is list else (gy,)
@@ -244,34 +304,15 @@ def _differentiate(fn: GradFn, gy: Any) -> list:
             observer.before_backward(fn, outputs)
     if gy.__class__ is list:
         gy = _materialize(fn, gy)
-    gradients: list[Any] = []
     if operation.family == "custom":
         gradients = operation.gradients(fn, gy)
     else:
-        xp = np if not backend.gpu_arrays[0] else backend.array_module(gy[0] if gy.__class__ is tuple else gy)
-        shapes = fn.input_shapes
-        for i, edge in enumerate(fn.edges):
-            if edge is None:
-                gradients.append(None)
-                continue
-            shape = shapes[i]
-            if edge.__class__ is not GradFn:
-                dtype = edge.data_array.dtype
-            elif edge.several is None:
-                dtype = edge.dtype
-            else:
-                dtype = edge.several[fn.indices[i] if fn.indices is not None else 0][1]
-            if operation.returns_gradient:
-                gx = operation.gradient(xp, i, gy, shape, *arrays)
-            elif operation.broadcasts:
-                gx = xp.empty(gy.shape, gy.dtype)
-                operation.backward(xp, i, gx, gy, *arrays)
-            else:
-                gx = xp.empty(operation.gradient_shape(i, fn.shape, shape), fn.dtype)
-                operation.backward(xp, i, gx, gy, *arrays)
-            if gx is not None and (gx.shape != shape or gx.dtype is not dtype):
-                gx = conform(xp, gx, shape, dtype)
-            gradients.append(gx)
+        xp = backend.array_module(gy[0] if gy.__class__ is tuple else gy)
+        arrays = fn.arrays
+        gradients = [
+            None if edge is None else _gradient(fn, operation, xp, i, edge, gy, arrays)
+            for i, edge in enumerate(fn.edges)
+        ]
     if fn.hooks is not None and fn.hooks["post"]:
         gradients = _input_hooks(fn, gradients, gy)
     if observers:
@@ -344,7 +385,7 @@ def _collect(fn: GradFn, gy: Any, only: set, collected: dict) -> None:
 
 def _deliver_leaf(leaf: Tensor, array: Any, fresh: bool, only: set | None, collected: dict) -> None:
     """Hand a leaf the whole gradient of this pass: hooks first, then ``grad`` or the collection."""
-    hooks = leaf.__dict__.get("_leaf_hooks")
+    hooks = leaf._leaf_hooks
     if hooks:
         array, fresh = _call_hooks(hooks, array), False
     if only is None:
@@ -356,6 +397,9 @@ def _deliver_leaf(leaf: Tensor, array: Any, fresh: bool, only: set | None, colle
 
 def _accumulate(leaf: Tensor, array: Any, fresh: bool) -> None:
     observers = state.observers
+    if not observers and fresh and leaf.grad is None and not leaf._post_accumulate_hooks:
+        leaf.grad = wrap(array)  # nearly always
+        return
     if observers:
         record = accumulator_of(leaf)
         for observer in observers:
@@ -371,7 +415,7 @@ def _accumulate(leaf: Tensor, array: Any, fresh: bool) -> None:
     if observers:
         for observer in observers:
             observer.after_backward(record, (array,), ())
-    post = leaf.__dict__.get("_post_accumulate_hooks")
+    post = leaf._post_accumulate_hooks
     if post:
         for hook in list(post.values()):
             hook(leaf)

@@ -145,11 +145,11 @@ class Function:
 
 
 def _record(operation: FunctionOperation, args: tuple, outputs: tuple) -> GradFn:
-    edges = [((a.grad_fn or a) if a._requires_grad else None) if isinstance(a, Tensor) else None for a in args]
-    indices = [a.output_nr if isinstance(a, Tensor) else 0 for a in args]
-    shapes = [a.data_array.shape if isinstance(a, Tensor) else None for a in args]
+    edges = tuple(((a.grad_fn or a) if a._requires_grad else None) if isinstance(a, Tensor) else None for a in args)
+    indices = tuple(a.output_nr if isinstance(a, Tensor) else 0 for a in args)
+    shapes = tuple(a.data_array.shape if isinstance(a, Tensor) else None for a in args)
     specs = tuple((y.data_array.shape, y.data_array.dtype) for y in outputs)
-    return GradFn(operation, edges, indices, [], [], shapes, *specs[0], specs if len(specs) > 1 else None)
+    return GradFn(operation, edges, indices, (), (), shapes, *specs[0], specs)
 
 
 def _dtype_of(edge: Any, fn: GradFn, k: int) -> Any:

@@ -42,6 +42,7 @@ class GradFn:
         "indices",
         "input_shapes",
         "operation",
+        "plain",
         "sequence_nr",
         "several",
         "shape",
@@ -50,11 +51,11 @@ class GradFn:
     def __init__(
         self,
         operation: Any,
-        edges: list,
-        indices: list | None,
-        arrays: list | None,
-        guards: list,
-        input_shapes: list,
+        edges: tuple,
+        indices: tuple | None,
+        arrays: tuple | None,
+        guards: tuple,
+        input_shapes: tuple,
         shape: tuple,
         dtype: Any,
         several: tuple | None,
@@ -67,6 +68,7 @@ class GradFn:
         self.input_shapes = input_shapes
         self.shape = shape  # of the first output; flat, because there is mostly only one
         self.dtype = dtype
+        self.plain = False  # True: every input that has an edge has the output's shape and dtype
         self.several = several  # (shape, dtype) of every output where there are several, else None
         self.hooks: Any = None
         self._metadata: dict | None = None
@@ -128,7 +130,7 @@ class GradFn:
         """Free the saved arrays; a second backward through here is then refused, if there were any."""
         if self.guards:
             self.arrays = None
-            self.guards = []
+            self.guards = ()
 
     def check_versions(self) -> None:
         """Refuse to use an array that an in-place operation has changed since it was saved."""

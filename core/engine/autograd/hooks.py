@@ -55,7 +55,7 @@ def add_tensor_hook(tensor: Any, hook: Callable) -> RemovableHandle:
     if not tensor.requires_grad:
         raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
     if tensor.grad_fn is None:
-        hooks = tensor.__dict__.setdefault("_leaf_hooks", {})
+        hooks = tensor.__dict__.setdefault("_leaf_hooks", {})  # the class's None stands for most tensors
     else:
         hooks = _table(tensor.grad_fn)["tensor"].setdefault(tensor.output_nr, {})
     handle = RemovableHandle(hooks)

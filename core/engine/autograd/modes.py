@@ -16,8 +16,29 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _State(threading.local):
-    grad_enabled: bool = True
-    observers: tuple[Any, ...] = ()
+    """Both answers in one number, which an operation looks up once: recording adds 1, observers add 2."""
+
+    mode: int = 1
+    _observers: tuple[Any, ...] = ()
+
+    @property
+    def grad_enabled(self) -> bool:
+        """Whether operations are recorded."""
+        return self.mode & 1 == 1
+
+    @grad_enabled.setter
+    def grad_enabled(self, value: bool) -> None:
+        self.mode = self.mode & 2 | bool(value)
+
+    @property
+    def observers(self) -> tuple[Any, ...]:
+        """Who is told about every operation."""
+        return self._observers
+
+    @observers.setter
+    def observers(self, value: tuple[Any, ...]) -> None:
+        self._observers = value
+        self.mode = self.mode & 1 | (2 if value else 0)
 
 
 state = _State()

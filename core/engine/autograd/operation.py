@@ -94,7 +94,7 @@ class Operation:
         if "input_names" not in cls.__dict__ and len(cls.input_names) != len(cls.symbols):
             cls.input_names = ("input", "other")[: len(cls.symbols)] if len(cls.symbols) <= 2 else tuple(cls.symbols)
 
-    def find_kept(self, edges: list, key: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def find_kept(self, edges: tuple, key: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Positions of the outputs and of the inputs that backward needs, given which inputs have an edge.
 
         Remembered under `key`, one bit for each input with an edge and one beyond the last input.

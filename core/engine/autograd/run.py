@@ -11,9 +11,9 @@ import numpy as np
 
 from .. import backend
 from ..tensor import Tensor
-from .graph import GradFn
 from .modes import state
 from .operation import Operation
+from .record import record, tell
 
 __all__ = ["apply", "apply_direct", "apply_view"]
 
@@ -58,11 +58,12 @@ def apply(operation: Operation, *inputs: Any) -> Any:
     y = _new(Tensor)
     y.data_array = array
     y._version_cell = [0]
-    if tracked and state.grad_enabled and operation.differentiable and dtype.kind in "fc":
+    mode = state.mode
+    if tracked and mode & 1 and operation.differentiable and dtype.kind in "fc":
         y._requires_grad = True
-        y.grad_fn = _record(operation, inputs, arrays, (y,))
-    if state.observers:
-        _tell(operation, inputs, (y,))
+        y.grad_fn = record(operation, inputs, arrays, (y,))
+    if mode & 2:
+        tell(operation, inputs, (y,))
     return y
 
 
@@ -77,7 +78,7 @@ def _apply_many(operation: Operation, inputs: tuple, arrays: list, tracked: bool
         y._version_cell = [0]
         outputs.append(y)
     if tracked and state.grad_enabled and operation.differentiable:
-        fn = _record(operation, inputs, arrays, tuple(outputs))
+        fn = record(operation, inputs, arrays, tuple(outputs))
         for k, y in enumerate(outputs[: operation.visible]):
             if y.data_array.dtype.kind in "fc":
                 y._requires_grad = True
@@ -85,7 +86,7 @@ def _apply_many(operation: Operation, inputs: tuple, arrays: list, tracked: bool
                 y.output_nr = k
     visible = tuple(outputs[: operation.visible])
     if state.observers:
-        _tell(operation, inputs, visible)
+        tell(operation, inputs, visible)
     return visible[0] if operation.visible == 1 else visible
 
 
@@ -102,9 +103,9 @@ def apply_view(operation: Operation, x: Tensor, *rest: Any) -> Tensor:
         y._version_cell = [0]
     if x._requires_grad and state.grad_enabled:
         y._requires_grad = True
-        y.grad_fn = _record(operation, (x, *rest), [array, *rest], (y,))
+        y.grad_fn = record(operation, (x, *rest), [array, *rest], (y,))
     if state.observers:
-        _tell(operation, (x, *rest), (y,))
+        tell(operation, (x, *rest), (y,))
     return y
 
 
@@ -124,69 +125,13 @@ def apply_direct(operation: Operation, *inputs: Any) -> Any:
         y._version_cell = [0]
         outputs.append(y)
     if tracked and state.grad_enabled and operation.differentiable:
-        fn = _record(operation, inputs, arrays, tuple(outputs))
+        fn = record(operation, inputs, arrays, tuple(outputs))
         for k, y in enumerate(outputs):
             if y.data_array.dtype.kind in "fc":
                 y._requires_grad, y.grad_fn, y.output_nr = True, fn, k
     if state.observers:
-        _tell(operation, inputs, tuple(outputs))
+        tell(operation, inputs, tuple(outputs))
     return tuple(outputs) if several else outputs[0]
-
-
-def _record(operation: Operation, inputs: tuple, arrays: list, outputs: tuple) -> GradFn:
-    edges: list[Any] = []
-    indices: list[int] | None = None
-    shapes: list[Any] = []
-    wanted = 0  # one bit for each input that has an edge
-    bit = 1
-    for k, value in enumerate(inputs):
-        if isinstance(value, Tensor):
-            shapes.append(value.data_array.shape)
-            if not value._requires_grad:
-                edges.append(None)
-            else:
-                wanted |= bit
-                fn = value.grad_fn
-                if fn is None:
-                    edges.append(value)
-                else:
-                    edges.append(fn)
-                    if value.output_nr:
-                        if indices is None:
-                            indices = [0] * len(inputs)
-                        indices[k] = value.output_nr
-        else:
-            shapes.append(None)
-            edges.append(None)
-        bit <<= 1
-    # the bit beyond the last input tells calls of operations with any number of inputs apart
-    kept = operation.keep_cache.get(wanted | bit)
-    keep_outputs, keep_inputs = kept if kept is not None else operation.find_kept(edges, wanted | bit)
-    count = len(outputs)
-    saved: list[Any] = [None] * (count + len(inputs))
-    guards: list[Any] = []
-    for k in keep_outputs:
-        y = outputs[k]
-        saved[k] = y.data_array
-        cell = y._version_cell
-        guards += (cell, cell[0])
-    for k in keep_inputs:
-        array = arrays[k]
-        saved[count + k] = array
-        value = inputs[k]
-        if isinstance(value, Tensor):
-            # a converted copy is nobody else's: counter None
-            cell = value._version_cell if array is value.data_array else None
-            guards += (cell, cell[0] if cell is not None else 0)
-    first = outputs[0].data_array
-    several = None if count == 1 else tuple([(y.data_array.shape, y.data_array.dtype) for y in outputs])
-    return GradFn(operation, edges, indices, saved, guards, shapes, first.shape, first.dtype, several)
-
-
-def _tell(operation: Operation, inputs: tuple, outputs: tuple) -> None:
-    fn = outputs[0].grad_fn if outputs else None
-    for observer in state.observers:
-        observer.after_forward(operation, inputs, outputs, fn)
 
 
 def one_device(operation: Operation, arrays: list) -> Any:

@@ -58,11 +58,10 @@ def _take(tensor: Tensor, result: Tensor, recorded: bool, name: str) -> Tensor:
     tensor._version_cell[0] += 1
     if recorded:
         fn = result.grad_fn
-        if fn is not None:
-            for k, array in enumerate(fn.arrays):
-                if array is new:  # the result was saved: what backward needs now lives in the tensor
-                    fn.arrays[k] = held
-                    fn.guards += (tensor._version_cell, tensor._version_cell[0])
+        if fn is not None and any(array is new for array in fn.arrays):
+            # the result was saved: what backward needs now lives in the tensor
+            fn.arrays = tuple(held if array is new else array for array in fn.arrays)
+            fn.guards += (tensor._version_cell, tensor._version_cell[0])
         tensor.grad_fn, tensor.output_nr, tensor._requires_grad = fn, result.output_nr, result._requires_grad
     return tensor
 

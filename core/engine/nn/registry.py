@@ -58,10 +58,11 @@ class Registry:
         object.__setattr__(self, name, value)
 
     def __getattr__(self, name: str) -> Any:
-        for table in ("_parameters", "_buffers", "_modules"):
-            found = self.__dict__.get(table)
-            if found is not None and name in found:
-                return found[name]
+        tables = self.__dict__
+        if "_parameters" in tables:  # not before __init__ has run
+            for table in (tables["_parameters"], tables["_buffers"], tables["_modules"]):
+                if name in table:
+                    return table[name]
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
 
     def __delattr__(self, name: str) -> None:

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
+import numpy as np
+
 from .. import backend
 from ..autograd.hooks import RemovableHandle
 from ..autograd.modes import enable_grad
@@ -118,7 +120,8 @@ class Optimizer:
         raise NotImplementedError(f"{type(self).__name__} should implement update")
 
     def _buffers(self, xp: Any, array: Any) -> tuple[Any, Any]:
-        key = (array.shape, array.dtype, id(xp))
+        """Two buffers like `array`, shared by all arrays of its shape."""
+        key = (array.shape, array.dtype.num, xp is np)
         found = self._scratch.get(key)
         if found is None:
             found = self._scratch[key] = (xp.empty(array.shape, array.dtype), xp.empty(array.shape, array.dtype))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ...autograd.operation import Operation
+from ...autograd.plain import apply_unary
 from ...autograd.run import apply
 from ...shapes import broadcast_shapes
 from ...tensor import Tensor
@@ -89,12 +90,12 @@ _hardtanh = Hardtanh()
 
 def relu6(input: Tensor) -> Tensor:
     """Rectified linear unit cut off at 6."""
-    return apply(Hardtanh(0.0, 6.0), input)
+    return apply_unary(Hardtanh(0.0, 6.0), input)
 
 
 def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor:
     """The identity between two numbers, constant outside."""
-    return apply(_hardtanh if (min_val, max_val) == (-1.0, 1.0) else Hardtanh(min_val, max_val), input)
+    return apply_unary(_hardtanh if (min_val, max_val) == (-1.0, 1.0) else Hardtanh(min_val, max_val), input)
 
 
 def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...backend import filled
 from ...tensor import Tensor
 from .base import _Activation
@@ -95,19 +95,19 @@ _elu = Elu()
 
 def relu(input: Tensor) -> Tensor:
     """Rectified linear unit."""
-    return apply(_relu, input)
+    return apply_unary(_relu, input)
 
 
 def leaky_relu(input: Tensor, negative_slope: float = 0.01) -> Tensor:
     """Rectified linear unit with a slope below zero."""
-    return apply(_leaky if negative_slope == 0.01 else LeakyRelu(negative_slope), input)
+    return apply_unary(_leaky if negative_slope == 0.01 else LeakyRelu(negative_slope), input)
 
 
 def elu(input: Tensor, alpha: float = 1.0) -> Tensor:
     """Exponential linear unit."""
-    return apply(_elu if alpha == 1.0 else Elu(alpha), input)
+    return apply_unary(_elu if alpha == 1.0 else Elu(alpha), input)
 
 
 def selu(input: Tensor) -> Tensor:
     """Scaled exponential linear unit, which keeps mean 0 and variance 1 through the layers."""
-    return apply(Elu(_SELU_ALPHA, _SELU_SCALE), input)
+    return apply_unary(Elu(_SELU_ALPHA, _SELU_SCALE), input)

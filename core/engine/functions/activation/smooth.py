@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...backend import special
 from ...tensor import Tensor
 from .base import _Activation
@@ -166,17 +166,17 @@ _softplus = Softplus()
 
 def gelu(input: Tensor, approximate: str = "none") -> Tensor:
     """Gaussian error linear unit; `approximate` is "none" or "tanh"."""
-    return apply(_gelu if approximate == "none" else Gelu(approximate), input)
+    return apply_unary(_gelu if approximate == "none" else Gelu(approximate), input)
 
 
 def silu(input: Tensor) -> Tensor:
     """Sigmoid linear unit."""
-    return apply(_silu, input)
+    return apply_unary(_silu, input)
 
 
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     """Smooth rectifier."""
-    return apply(_softplus if (beta, threshold) == (1.0, 20.0) else Softplus(beta, threshold), input)
+    return apply_unary(_softplus if (beta, threshold) == (1.0, 20.0) else Softplus(beta, threshold), input)
 
 
 def softsign(input: Tensor) -> Any:
@@ -186,4 +186,4 @@ def softsign(input: Tensor) -> Any:
 
 def logsigmoid(input: Tensor) -> Tensor:
     """Logarithm of the sigmoid."""
-    return apply(_logsigmoid, input)
+    return apply_unary(_logsigmoid, input)

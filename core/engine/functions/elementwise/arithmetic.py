@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ...autograd.operation import Binary
-from ...autograd.run import apply
+from ...autograd.plain import apply_binary
 from ...tensor import Tensor
 from .remainders import floor_divide
 
@@ -101,12 +101,12 @@ _div = Div()
 
 def add(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """``input + alpha * other`` with broadcasting."""
-    return apply(_add, input, other if alpha == 1 else other * alpha)
+    return apply_binary(_add, input, other if alpha == 1 else other * alpha)
 
 
 def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     """``input - alpha * other`` with broadcasting."""
-    return apply(_sub, input, other if alpha == 1 else other * alpha)
+    return apply_binary(_sub, input, other if alpha == 1 else other * alpha)
 
 
 def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
@@ -116,13 +116,13 @@ def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
 
 def mul(input: Any, other: Any) -> Tensor:
     """``input * other`` with broadcasting."""
-    return apply(_mul, input, other)
+    return apply_binary(_mul, input, other)
 
 
 def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:
     """``input / other``; `rounding_mode` "floor" or "trunc" rounds the quotient."""
     if rounding_mode is None:
-        return apply(_div, input, other)
+        return apply_binary(_div, input, other)
     if rounding_mode == "floor":
         return floor_divide(input, other)
     if rounding_mode == "trunc":
@@ -131,7 +131,7 @@ def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:
         whole = not any(
             isinstance(t, float) or (isinstance(t, Tensor) and t.is_floating_point()) for t in (input, other)
         )
-        quotient = trunc(apply(_div, input, other))
+        quotient = trunc(apply_binary(_div, input, other))
         return quotient.to(input.dtype if isinstance(input, Tensor) else other.dtype) if whole else quotient
     raise RuntimeError(
         "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found " + repr(rounding_mode)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ...autograd.operation import Binary, Operation
+from ...autograd.plain import apply_binary
 from ...autograd.run import apply
 from ...dtypes import result_type
 from ...shapes import broadcast_shapes
@@ -97,12 +98,12 @@ _where = Where()
 
 def maximum(input: Tensor, other: Tensor) -> Tensor:
     """The larger of two tensors, element by element."""
-    return apply(_maximum, input, other)
+    return apply_binary(_maximum, input, other)
 
 
 def minimum(input: Tensor, other: Tensor) -> Tensor:
     """The smaller of two tensors, element by element."""
-    return apply(_minimum, input, other)
+    return apply_binary(_minimum, input, other)
 
 
 def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ...autograd.operation import Binary
-from ...autograd.run import apply
+from ...autograd.plain import apply_binary
 from ...tensor import Tensor
 
 __all__ = ["atan2", "pow"]
@@ -83,9 +83,9 @@ def pow(input: Any, exponent: Any) -> Tensor:
     """``input ** exponent`` with broadcasting; one of them may be a number."""
     if isinstance(exponent, int) and exponent < 0 and isinstance(input, Tensor) and not input.is_floating_point():
         raise RuntimeError("Integers to negative integer powers are not allowed. Convert the input with .float().")
-    return apply(_pow, input, exponent)
+    return apply_binary(_pow, input, exponent)
 
 
 def atan2(input: Any, other: Any) -> Tensor:
     """Angle of the points (other, input)."""
-    return apply(_atan2, input, other)
+    return apply_binary(_atan2, input, other)

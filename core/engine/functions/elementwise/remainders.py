@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ...autograd.operation import Binary
-from ...autograd.run import apply
+from ...autograd.plain import apply_binary
 from ...tensor import Tensor
 
 __all__ = ["floor_divide", "fmod", "remainder"]
@@ -73,12 +73,12 @@ _floor = FloorDivide()
 
 def remainder(input: Any, other: Any) -> Tensor:
     """Python's ``%``: the result has the sign of `other`."""
-    return apply(_remainder, input, other)
+    return apply_binary(_remainder, input, other)
 
 
 def fmod(input: Any, other: Any) -> Tensor:
     """C's fmod: the result has the sign of `input`."""
-    return apply(_fmod, input, other)
+    return apply_binary(_fmod, input, other)
 
 
 def floor_divide(input: Any, other: Any) -> Tensor:
@@ -86,4 +86,4 @@ def floor_divide(input: Any, other: Any) -> Tensor:
     whole = not any(isinstance(t, float) or (isinstance(t, Tensor) and t.is_floating_point()) for t in (input, other))
     if whole and not (other.data_array.all() if isinstance(other, Tensor) else other):
         raise RuntimeError("ZeroDivisionError: floor_divide by an integer zero")
-    return apply(_floor, input, other)
+    return apply_binary(_floor, input, other)

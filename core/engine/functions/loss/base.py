@@ -24,10 +24,15 @@ class Loss(Operation):
             raise ValueError(f"{reduction} is not a valid value for reduction: use 'mean', 'sum' or 'none'")
         self.reduction = reduction
 
+    def promote(self, arrays: list) -> None:
+        """One dtype for all; equal floating dtypes, the usual case, are seen at once."""
+        if len(arrays) != 2 or arrays[0].dtype is not arrays[1].dtype or arrays[0].dtype.kind != "f":
+            Operation.promote(self, arrays)
+
     def out(self, *inputs: Any) -> Any:
         """The common shape, or () when reduced."""
         x, target = inputs[:2]
-        shape = broadcast_shapes(x.shape, target.shape, operation=self.name)
+        shape = x.shape if x.shape == target.shape else broadcast_shapes(x.shape, target.shape, operation=self.name)
         return (shape if self.reduction == "none" else ()), x.dtype
 
     def gradient_shape(self, i: int, gy_shape: tuple, input_shape: tuple) -> tuple:
@@ -40,13 +45,15 @@ class Loss(Operation):
             if errors is not y:
                 xp.copyto(y, errors)
             return
-        xp.sum(errors, out=y)
+        errors.sum(out=y)
         if self.reduction == "mean":
             xp.multiply(y, 1.0 / errors.size if errors.size else float("nan"), out=y)
 
-    def _scale(self, xp, gy, n):
-        """The gradient of each error."""
-        return xp.multiply(gy, 1.0 / n if n else float("nan")) if self.reduction == "mean" else gy
+    def _scale(self, xp, gy, n, factor=1.0):
+        """The gradient of each error, times a number."""
+        if self.reduction == "mean":
+            factor = factor / n if n else float("nan")
+        return gy if factor == 1.0 else xp.multiply(gy, factor)
 
 
 def _common(name: str, input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:

@@ -29,8 +29,7 @@ class MseLoss(Loss):
 
     def backward(self, xp, i, gx, gy, y, x, target):
         xp.subtract(x if i == 0 else target, target if i == 0 else x, out=gx)
-        xp.multiply(gx, self._scale(xp, gy, gx.size), out=gx)
-        xp.multiply(gx, 2.0, out=gx)
+        xp.multiply(gx, self._scale(xp, gy, gx.size, 2.0), out=gx)
 
 
 class L1Loss(Loss):

@@ -34,6 +34,14 @@ class Linear(Operation):
 
     def out(self, x, w, b):
         """The input's shape with out_features last."""
+        sizes, rows_columns = x.shape, w.shape
+        if (
+            len(sizes) == 2 == len(rows_columns)
+            and sizes[1] == rows_columns[1]
+            and x.dtype is w.dtype
+            and (b is None or b.shape == rows_columns[:1])
+        ):
+            return (sizes[0], rows_columns[0]), x.dtype  # nearly always
         if w.ndim != 2 or x.ndim == 0 or x.shape[-1] != w.shape[-1]:
             rows = 1
             for size in x.shape[:-1]:
@@ -55,19 +63,22 @@ class Linear(Operation):
         return (*x.shape[:-1], w.shape[0]), x.dtype
 
     def forward(self, xp, y, x, w, b):
-        xp.matmul(x, w.T, out=y)
+        if x.ndim == 2:
+            xp.dot(x, w.T, out=y)  # the same product as matmul, with half its overhead
+        else:
+            xp.matmul(x, w.T, out=y)
         if b is not None:
             xp.add(y, b, out=y)
 
     def backward(self, xp, i, gx, gy, y, x, w, b):
+        rows = gy if gy.ndim == 2 else gy.reshape(-1, gy.shape[-1])
         if i == 0:
-            xp.matmul(gy, w, out=gx)
+            xp.dot(rows, w, out=gx if gx.ndim == 2 else gx.reshape(-1, gx.shape[-1]))
         elif i == 1:
-            xp.matmul(gy.reshape(-1, gy.shape[-1]).T, x.reshape(-1, x.shape[-1]), out=gx)
+            xp.dot(rows.T, x if x.ndim == 2 else x.reshape(-1, x.shape[-1]), out=gx)
         else:
             # eight times faster than gy.sum(0)
-            rows = gy.reshape(-1, gy.shape[-1])
-            xp.matmul(backend.filled(xp, 1, rows.shape[:1], gy.dtype), rows, out=gx)
+            xp.dot(backend.filled(xp, 1, rows.shape[:1], gy.dtype), rows, out=gx)
 
     def gradient_shape(self, i: int, gy_shape: tuple, input_shape: tuple) -> tuple:
         """The bias gradient is made at full length; a bias of one element is summed back from it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
 __all__ = ["exp", "exp2", "expm1"]
@@ -65,14 +65,14 @@ _exp2 = Exp2()
 
 def exp(input: Tensor) -> Tensor:
     """Exponential function, element by element."""
-    return apply(_exp, input)
+    return apply_unary(_exp, input)
 
 
 def expm1(input: Tensor) -> Tensor:
     """Exponential minus one, exact for small x, element by element."""
-    return apply(_expm1, input)
+    return apply_unary(_expm1, input)
 
 
 def exp2(input: Tensor) -> Tensor:
     """Power of two, element by element."""
-    return apply(_exp2, input)
+    return apply_unary(_exp2, input)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
 __all__ = ["acosh", "asinh", "atanh", "cosh", "sinh", "tanh"]
@@ -123,29 +123,29 @@ _tanh = Tanh()
 
 def sinh(input: Tensor) -> Tensor:
     """Hyperbolic sine, element by element."""
-    return apply(_sinh, input)
+    return apply_unary(_sinh, input)
 
 
 def cosh(input: Tensor) -> Tensor:
     """Hyperbolic cosine, element by element."""
-    return apply(_cosh, input)
+    return apply_unary(_cosh, input)
 
 
 def asinh(input: Tensor) -> Tensor:
     """Inverse hyperbolic sine, element by element."""
-    return apply(_asinh, input)
+    return apply_unary(_asinh, input)
 
 
 def acosh(input: Tensor) -> Tensor:
     """Inverse hyperbolic cosine, element by element."""
-    return apply(_acosh, input)
+    return apply_unary(_acosh, input)
 
 
 def atanh(input: Tensor) -> Tensor:
     """Inverse hyperbolic tangent, element by element."""
-    return apply(_atanh, input)
+    return apply_unary(_atanh, input)
 
 
 def tanh(input: Tensor) -> Tensor:
     """Hyperbolic tangent, between -1 and 1, element by element."""
-    return apply(_tanh, input)
+    return apply_unary(_tanh, input)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
 __all__ = ["log", "log1p", "log2", "log10"]
@@ -82,19 +82,19 @@ _log1p = Log1p()
 
 def log(input: Tensor) -> Tensor:
     """Natural logarithm, element by element."""
-    return apply(_log, input)
+    return apply_unary(_log, input)
 
 
 def log2(input: Tensor) -> Tensor:
     """Logarithm to the base 2, element by element."""
-    return apply(_log2, input)
+    return apply_unary(_log2, input)
 
 
 def log10(input: Tensor) -> Tensor:
     """Logarithm to the base 10, element by element."""
-    return apply(_log10, input)
+    return apply_unary(_log10, input)
 
 
 def log1p(input: Tensor) -> Tensor:
     """Logarithm of 1 + x, exact for small x, element by element."""
-    return apply(_log1p, input)
+    return apply_unary(_log1p, input)

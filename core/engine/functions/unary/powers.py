@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
 __all__ = ["reciprocal", "rsqrt", "sqrt", "square"]
@@ -88,19 +88,19 @@ _reciprocal = Reciprocal()
 
 def sqrt(input: Tensor) -> Tensor:
     """Square root, element by element."""
-    return apply(_sqrt, input)
+    return apply_unary(_sqrt, input)
 
 
 def rsqrt(input: Tensor) -> Tensor:
     """Reciprocal of the square root, element by element."""
-    return apply(_rsqrt, input)
+    return apply_unary(_rsqrt, input)
 
 
 def square(input: Tensor) -> Tensor:
     """Square, element by element."""
-    return apply(_square, input)
+    return apply_unary(_square, input)
 
 
 def reciprocal(input: Tensor) -> Tensor:
     """Reciprocal, element by element."""
-    return apply(_reciprocal, input)
+    return apply_unary(_reciprocal, input)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
 __all__ = ["ceil", "floor", "frac", "round", "trunc"]
@@ -99,24 +99,24 @@ _frac = Frac()
 
 def floor(input: Tensor) -> Tensor:
     """Largest whole number not above x; its derivative is zero, element by element."""
-    return apply(_floor, input)
+    return apply_unary(_floor, input)
 
 
 def ceil(input: Tensor) -> Tensor:
     """Smallest whole number not below x; its derivative is zero, element by element."""
-    return apply(_ceil, input)
+    return apply_unary(_ceil, input)
 
 
 def trunc(input: Tensor) -> Tensor:
     """Whole part, towards zero; its derivative is zero, element by element."""
-    return apply(_trunc, input)
+    return apply_unary(_trunc, input)
 
 
 def frac(input: Tensor) -> Tensor:
     """Fractional part, with the sign of x, element by element."""
-    return apply(_frac, input)
+    return apply_unary(_frac, input)
 
 
 def round(input: Tensor, *, decimals: int = 0) -> Tensor:
     """Nearest whole number, halves to the even side; with `decimals`, nearest multiple of its power of ten."""
-    return apply(Round(decimals), input)
+    return apply_unary(Round(decimals), input)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
 __all__ = ["abs", "absolute", "neg", "negative", "positive", "sign"]
@@ -65,17 +65,17 @@ _sign = Sign()
 
 def neg(input: Tensor) -> Tensor:
     """Opposite number, element by element."""
-    return apply(_neg, input)
+    return apply_unary(_neg, input)
 
 
 def abs(input: Tensor) -> Tensor:
     """Absolute value; the derivative at 0 is 0, element by element."""
-    return apply(_abs, input)
+    return apply_unary(_abs, input)
 
 
 def sign(input: Tensor) -> Tensor:
     """Sign: -1, 0 or 1; its derivative is zero, element by element."""
-    return apply(_sign, input)
+    return apply_unary(_sign, input)
 
 
 def positive(input: Tensor) -> Tensor:

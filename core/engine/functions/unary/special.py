@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...backend import special
 from ...tensor import Tensor
 
@@ -77,14 +77,14 @@ _sigmoid = Sigmoid()
 
 def erf(input: Tensor) -> Tensor:
     """Error function, element by element."""
-    return apply(_erf, input)
+    return apply_unary(_erf, input)
 
 
 def erfc(input: Tensor) -> Tensor:
     """Complementary error function, element by element."""
-    return apply(_erfc, input)
+    return apply_unary(_erfc, input)
 
 
 def sigmoid(input: Tensor) -> Tensor:
     """Logistic function, between 0 and 1, element by element."""
-    return apply(_sigmoid, input)
+    return apply_unary(_sigmoid, input)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ...autograd.operation import Unary
-from ...autograd.run import apply
+from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
 __all__ = ["acos", "arccos", "arcsin", "arctan", "asin", "atan", "cos", "deg2rad", "rad2deg", "sin", "tan"]
@@ -125,32 +125,32 @@ _atan = Atan()
 
 def sin(input: Tensor) -> Tensor:
     """Sine, element by element."""
-    return apply(_sin, input)
+    return apply_unary(_sin, input)
 
 
 def cos(input: Tensor) -> Tensor:
     """Cosine, element by element."""
-    return apply(_cos, input)
+    return apply_unary(_cos, input)
 
 
 def tan(input: Tensor) -> Tensor:
     """Tangent, element by element."""
-    return apply(_tan, input)
+    return apply_unary(_tan, input)
 
 
 def asin(input: Tensor) -> Tensor:
     """Inverse sine, element by element."""
-    return apply(_asin, input)
+    return apply_unary(_asin, input)
 
 
 def acos(input: Tensor) -> Tensor:
     """Inverse cosine, element by element."""
-    return apply(_acos, input)
+    return apply_unary(_acos, input)
 
 
 def atan(input: Tensor) -> Tensor:
     """Inverse tangent, element by element."""
-    return apply(_atan, input)
+    return apply_unary(_atan, input)
 
 
 def rad2deg(input: Tensor) -> Any:
