@@ -5,10 +5,11 @@ from typing import Any
 
 from core.engine import nn, optim
 from core.graph.shapes import ShapeError
+from core.nodes.optimizers import INPUTS, lr, weight_decay
 from core.nodes.params import Bool, Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
-from core.nodes.spec import In, TensorInfo
+from core.nodes.spec import TensorInfo
 
 
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
@@ -27,20 +28,11 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
         "nesterov",
     ),
     role="optimizer",
-    inputs=[
-        In("loss", dtype="float", kind="loss", help="The one number that training makes small."),
-        In(
-            "params",
-            kind="params",
-            many=True,
-            optional=True,
-            help="Parameters of the nodes to train; without a link it trains all that the loss depends on.",
-        ),
-    ],
+    inputs=INPUTS,
     params=[
-        Float("lr", 0.1, min=1e-7, max=10.0, log=True, live=True, label="learning rate", help="Size of a step."),
+        lr(0.1),
         Float("momentum", 0.0, min=0.0, max=0.999, live=True, help="How much of the last step goes on; 0.9 is usual."),
-        Float("weight_decay", 0.0, min=0.0, max=1.0, live=True, help="Pulls all weights towards 0 at every step."),
+        weight_decay(),
         Bool("nesterov", False, help="Look ahead along the momentum; needs a momentum above 0."),
     ],
     infer=_infer,
