@@ -106,8 +106,26 @@ def analyse(graph: Graph, registry: Registry, device: str = "cpu") -> Analysis:
     check = _Check(graph, registry, device, result)
     for node_id in result.order:
         check.node(graph.nodes[node_id])
+    result.problems += _untrained(graph, registry)
     result.problems.sort(key=lambda p: p.severity != "error")
     return result
+
+
+def _untrained(graph: Graph, registry: Registry) -> list[Problem]:
+    """A warning where there is a loss and something to train, and nothing that trains it."""
+    specs = [spec for node in graph if (spec := registry.get(node.type))]
+    losses = any(out.kind == "loss" for s in specs for out in s.outputs)
+    if not losses or not any(s.trainable for s in specs) or any(s.role == "optimizer" for s in specs):
+        return []
+    return [
+        Problem(
+            "warning",
+            "no-optimizer",
+            None,
+            "Nothing trains this network: there is no optimizer.",
+            "Link the loss to an optimizer such as Adam, or to Backward, which only computes gradients.",
+        )
+    ]
 
 
 class _Check:

@@ -11,6 +11,7 @@ from core.graph.problems import InsertNode, RemoveLink, SetParam
 from core.nodes.registry import standard_registry
 from core.runtime.analysis import Analysis, analyse, describe, link_problem
 from core.studio.editing import Editing
+from tests.core.sketches import line_graph
 
 REGISTRY = standard_registry()
 
@@ -189,3 +190,13 @@ def test_links_that_make_no_sense_are_refused_in_a_sentence(link: str, part: str
     source, target = (end.strip().split(".") for end in link.split(">"))
     reason = link_problem(graph(nodes), REGISTRY, Link.between(*source, *target))
     assert part in (reason or "")
+
+
+def test_a_loss_without_an_optimizer_is_a_warning_and_no_error():
+    """Nothing is broken, but Run would train nothing: that must be said."""
+    document = Document(line_graph())
+    with document.edit("Delete") as edit:
+        edit.remove_node("sgd_1")
+    result = analyse(document.graph, standard_registry())
+    assert [(p.code, p.severity) for p in result.problems] == [("no-optimizer", "warning")]
+    assert not result.has_errors()
