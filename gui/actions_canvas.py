@@ -29,6 +29,9 @@ def add_canvas_actions(canvas: CanvasView) -> None:
     for action in (
         Action("canvas.add", tr("Add node…"), does.add, ("Shift+A", "Tab"), "Graph", "add",
                tr("Search for a node and add it where the mouse is.")),
+        Action("link.insert", tr("Insert a node…"), does.insert, (), "Graph", "add",
+               tr("Search for a node and put it into the selected link."), enabled=does.one_link,
+               why_not=lambda: tr("Select one link first.")),
         Action("edit.cut", tr("Cut"), does.cut, ("Ctrl+X",), "Edit", "cut", **shut),
         Action("edit.copy", tr("Copy"), does.copy, ("Ctrl+C",), "Edit", "copy",
                tr("Copy as text, which can be pasted into a chat or an e-mail too."), **shut),
@@ -82,6 +85,13 @@ class _CanvasCommands:
 
     def add(self) -> None:
         self.canvas.open_search()
+
+    def one_link(self) -> bool:
+        return len(self.session.selected_links) == 1
+
+    def insert(self) -> None:
+        (link,) = self.session.selected_links
+        self.canvas.open_search(self.canvas.scene.links[link].middle, on_link=link)
 
     def copy(self) -> None:
         dpg.set_clipboard_text(self.session.edit.copy(self.session.selected_nodes))

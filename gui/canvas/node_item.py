@@ -56,7 +56,7 @@ class NodeItem:
         self._strip: StripItem | None = None
         self._ports: dict[tuple[Side, str], tuple[int, RGBA, RGBA]] = {}
         self._edge = self._arrow = self._glow = 0
-        self._names = self._rows = 0
+        self._near = self._far = self._names = self._rows = self._marks = 0
 
     def place(self, pos: tuple[float, float]) -> None:
         """Move the node's upper left corner."""
@@ -123,18 +123,23 @@ class NodeItem:
         self._ports.clear()
         box, width, height = look.box, look.box.width, look.box.height
         head, body = self._tone(category(look.category)), self._ground()
+        self._far = ink.layer(self.layer, show=False)
+        ink.rect(self._far, 0, 0, width, height, body)
+        ink.rect(self._far, 0, 0, width, HEADER, head)
+        self._near = ink.layer(self.layer)
         for spread, alpha in ((5, 18), (2, 40)):
-            ink.rect(self.layer, -spread + 1, -spread + 4, width + spread - 1, height + spread + 2,
+            ink.rect(self._near, -spread + 1, -spread + 4, width + spread - 1, height + spread + 2,
                      colour("shadow", alpha if not look.muted else alpha // 3), rounding=ROUNDING + spread)  # fmt: skip
         self._glow = ink.rect(self.layer, -4, -4, width + 4, height + 4, rounding=ROUNDING + 4, show=False)
-        ink.rect(self.layer, 0, 0, width, HEADER if box.collapsed else HEADER + 10, head, rounding=ROUNDING)
+        ink.rect(self._near, 0, 0, width, HEADER if box.collapsed else HEADER + 10, head, rounding=ROUNDING)
         if not box.collapsed:
-            ink.rect(self.layer, 0, HEADER, width, height, body, rounding=ROUNDING)
-            ink.rect(self.layer, 0, HEADER, width, HEADER + 10, body)
-            ink.rect(self.layer, 0, HEADER - 1, width, HEADER, mix(head, colour("shadow"), 0.25))
+            ink.rect(self._near, 0, HEADER, width, height, body, rounding=ROUNDING)
+            ink.rect(self._near, 0, HEADER, width, HEADER + 10, body)
+            ink.rect(self._near, 0, HEADER - 1, width, HEADER, mix(head, colour("shadow"), 0.25))
         self._edge = ink.rect(self.layer, 0, 0, width, height, rounding=ROUNDING)
         self._draw_names(look)
         self._draw_rows(look)
+        self._marks = ink.layer(self.layer)
         for spot in box.ports:
             self._draw_port(spot, look)
         self._draw_badges(look)
@@ -192,7 +197,7 @@ class NodeItem:
         linked = (spot.side, spot.name) in look.linked
         fill = tone if linked else mix(self._ground(), colour("canvas"), 0.6)
         line = colour("canvas") if linked else tone
-        item = ink.port_mark(self.layer, spot.kind, spot.x, spot.y, PORT_RADIUS, fill, line)
+        item = ink.port_mark(self._marks, spot.kind, spot.x, spot.y, PORT_RADIUS, fill, line)
         self._ports[(spot.side, spot.name)] = (item, fill, line)
 
     def _draw_badges(self, look: NodeLook) -> None:
@@ -206,8 +211,12 @@ class NodeItem:
             dpg.draw_circle((0, 0), 7, color=colour("canvas"), fill=colour("error"), thickness=2, parent=self.layer)
 
     def _apply_detail(self) -> None:
+        """Far out a node is two plain rectangles with an outline: a thousand of them must still be quick to draw."""
         if self.look is not None:
-            dpg.configure_item(self._names, show=self._detail != "blocks")
+            near = self._detail != "blocks"
+            dpg.configure_item(self._far, show=not near)
+            for layer in (self._near, self._names, self._marks):
+                dpg.configure_item(layer, show=near)
             dpg.configure_item(self._rows, show=self._detail == "full")
 
     def _apply_state(self) -> None:

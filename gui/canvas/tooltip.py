@@ -38,6 +38,9 @@ class Tooltip:
             )
         )  # fmt: skip
         self._made: tuple[object, ...] = ()
+        with dpg.theme() as look, dpg.theme_component(dpg.mvAll):
+            dpg.add_theme_style(dpg.mvStyleVar_ItemSpacing, px(8), px(2))
+        dpg.bind_item_theme(self.window, look)
 
     @property
     def shown(self) -> bool:

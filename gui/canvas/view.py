@@ -12,11 +12,12 @@ from typing import Any
 import dearpygui.dearpygui as dpg
 
 from core.graph import Frame, Link, PortRef
+from core.studio.fitting import fitting_types
 from core.studio.session import Session
 from gui import theme
 from gui.canvas import ink
 from gui.canvas.camera import Camera
-from gui.canvas.geometry import Point
+from gui.canvas.geometry import Point, Port
 from gui.canvas.grid import Grid
 from gui.canvas.link_item import LinkNote
 from gui.canvas.minimap import Minimap
@@ -34,6 +35,9 @@ from gui.widgets.title_field import TitleField
 __all__ = ["PALETTE_PAYLOAD", "CanvasView"]
 
 PALETTE_PAYLOAD = "node-type"
+
+# Where the mouse holds a new node, from its upper left corner: its first port, its header, its corner.
+BY_PORT, BY_HEADER, BY_CORNER = (0.0, 40.0), (80.0, 13.0), (0.0, 13.0)
 
 
 class CanvasView:
@@ -104,14 +108,25 @@ class CanvasView:
         inside = left <= x <= right and top <= y <= bottom
         return self.camera.to_canvas(x, y) if inside else self.camera.centre
 
-    def open_search(self, at: Point | None = None, held: tuple[PortRef, bool] | None = None) -> None:
+    def open_search(
+        self, at: Point | None = None, held: tuple[PortRef, bool] | None = None, on_link: Link | None = None
+    ) -> None:
         """Open the search for a node to add at a canvas point (the mouse without it).
 
         ``held`` is the end of a link that hangs free, and whether that is an output: only types that fit are shown,
-        and the new node is linked at once.
+        and the new node is linked at once. ``on_link``: only types that can be put into that link, which is done.
         """
         point = at or self.mouse_point
-        self.search.open(self.camera.to_screen(*point), held, lambda name: self._add(name, point, held))
+        registry, types = self.session.registry, None
+        if held is not None:
+            port = Port(*held[0], "out" if held[1] else "in")
+            types = fitting_types(registry, self.scene.kind(port), from_output=held[1])
+        elif on_link is not None:
+            after = fitting_types(registry, self.scene.kind(Port(*on_link.source, "out")), from_output=True)
+            before = fitting_types(registry, self.scene.kind(Port(*on_link.target, "in")), from_output=False)
+            types = [t for t in after if t in before]
+        grip = BY_HEADER if on_link else BY_PORT if held else BY_CORNER
+        self.search.open(self.camera.to_screen(*point), lambda name: self._add(name, point, grip, held, on_link), types)
 
     def rename(self, node: str) -> None:
         """Edit a node's name in place."""
@@ -219,19 +234,29 @@ class CanvasView:
         self.minimap.update(self.scene, self.camera)
         self.overlay.show_hint(self.camera, self.camera.ready and not self.scene.nodes and not self.scene.frames)
 
-    def _add(self, type_name: str, point: Point, held: tuple[PortRef, bool] | None) -> None:
-        ends: dict[str, PortRef] = {} if held is None else {"from_port" if held[1] else "to_port": held[0]}
-        offset = (0.0, 40.0) if held is not None else (0.0, 13.0)  # the port, or the header, comes under the mouse
-        node = self.session.edit.add(type_name, (point[0] - offset[0], point[1] - offset[1]), **ends)  # type: ignore[arg-type]
+    def _add(
+        self,
+        type_name: str,
+        point: Point,
+        grip: Point,
+        held: tuple[PortRef, bool] | None = None,
+        on_link: Link | None = None,
+    ) -> None:
+        """Add a node so that the place ``grip`` (from its corner) comes to ``point``, and wire it."""
+        node = self.session.edit.add(
+            type_name,
+            (point[0] - grip[0], point[1] - grip[1]),
+            from_port=held[0] if held and held[1] else None,
+            to_port=held[0] if held and not held[1] else None,
+            on_link=on_link,
+        )
         self.session.settings.note_node(type_name)
         self.session.select([node])
 
     def _on_drop(self, _sender: int, type_name: str, _user: object) -> None:
         point = self.mouse_point
         link = self.scene.index.link_at(*point, reach=14 / self.camera.pixels_per_unit)
-        node = self.session.edit.add(type_name, (point[0] - 80, point[1] - 13), on_link=link)
-        self.session.settings.note_node(type_name)
-        self.session.select([node])
+        self._add(type_name, point, BY_HEADER, on_link=link)
 
     def _on_opened(self) -> None:
         self.mouse.cancel()

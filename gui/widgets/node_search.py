@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import dearpygui.dearpygui as dpg
 
-from core.graph import PortRef
 from core.nodes.spec import NodeType
-from core.studio.fitting import fitting_types
 from core.studio.languages import tr
 from core.studio.search import find_types
 from core.studio.session import Session
 from gui.fonts import bind_to, icon
-from gui.theme import category, colour, mix, px
+from gui.theme import category, colour, contrast, mix, px
 
 __all__ = ["NodeSearch"]
 
-WIDTH, ROWS, ROW_HEIGHT, OTHER_HEIGHT = 320, 9, 24, 104
+LEGIBLE_ICON = 3.0  # contrast of graphical objects, WCAG 2.1
+WIDTH, ROWS, ROW_HEIGHT, OTHER_HEIGHT = 320, 9, 24, 96
 
 
 class NodeSearch:
@@ -42,18 +41,19 @@ class NodeSearch:
             self._list = int(dpg.add_child_window(height=px(ROWS * ROW_HEIGHT + 8), border=False, no_scrollbar=True))
             self._about = int(dpg.add_text("", color=colour("muted"), wrap=px(WIDTH - 20)))
 
-    def open(self, at_px: tuple[float, float], held: tuple[PortRef, bool] | None, done: Callable[[str], None]) -> None:
-        """Ask for a node type at a place on screen; ``done`` gets its name. ``held``: only what fits that port."""
-        self._types = self._fitting(held)
+    def open(
+        self, at_px: tuple[float, float], done: Callable[[str], None], types: Sequence[NodeType] | None = None
+    ) -> None:
+        """Ask for a node type at a place on screen; ``done`` gets its name. With ``types`` only those are offered."""
+        self._types = list(self.session.registry if types is None else types)
         self._done, self._query, self._age = done, None, 0
         self.found = []
         dpg.set_value(self.field, "")
-        dpg.configure_item(self.field, hint=tr("Search nodes that fit") if held else tr("Search nodes"))
+        dpg.configure_item(self.field, hint=tr("Search nodes") if types is None else tr("Search nodes that fit"))
         size = (px(WIDTH), px(ROWS * ROW_HEIGHT + OTHER_HEIGHT))
         room = (dpg.get_viewport_client_width(), dpg.get_viewport_client_height())
         spot = [round(max(0, min(p, r - s - 8))) for p, r, s in zip(at_px, room, size, strict=True)]
         dpg.configure_item(self.window, pos=spot, width=size[0], height=size[1], show=True)
-        dpg.configure_item(self._list, height=px(ROWS * ROW_HEIGHT + 8))
         dpg.configure_item(self._about, wrap=size[0] - px(20), color=colour("muted"))
         dpg.focus_item(self.field)
         self.shown = True
@@ -89,15 +89,6 @@ class NodeSearch:
         return bool(dpg.is_item_focused(self.window) or dpg.is_item_focused(self.field)
                     or dpg.is_item_focused(self._list) or dpg.is_item_hovered(self.window))  # fmt: skip
 
-    def _fitting(self, held: tuple[PortRef, bool] | None) -> list[NodeType]:
-        registry, graph = self.session.registry, self.session.graph
-        if held is None or held[0].node not in graph.nodes:
-            return list(registry)
-        ref, from_output = held
-        spec = registry.get(graph.nodes[ref.node].type)
-        port = (spec.output(ref.port) if from_output else spec.input(ref.port)) if spec else None
-        return fitting_types(registry, port.kind, from_output=from_output) if port else []
-
     def _choose(self, number: int) -> None:
         self.chosen = min(max(0, number), max(0, len(self.found) - 1))
         self._first = min(max(self._first if self._query else 0, self.chosen - ROWS + 1), self.chosen)
@@ -110,6 +101,9 @@ class NodeSearch:
 
     def _fill(self) -> None:
         dpg.delete_item(self._list, children_only=True)
+        rows = min(ROWS, max(2, len(self.found)))  # no taller than what there is to see
+        dpg.configure_item(self._list, height=px(rows * ROW_HEIGHT + 8))
+        dpg.configure_item(self.window, height=px(rows * ROW_HEIGHT + OTHER_HEIGHT))
         self.rows = []
         if not self.found:
             words = tr("Nothing found. Try another name, such as dense for Linear.")
@@ -124,7 +118,9 @@ class NodeSearch:
                 callback=lambda _s, _a, n: self._take(n), user_data=number, parent=self._list,
             )  # fmt: skip
             self.rows.append(int(item))
-            tone = mix(category(spec.category), colour("text"), 0.45)
+            tone = category(spec.category)
+            if contrast(tone, colour("panel")) < LEGIBLE_ICON:
+                tone = mix(tone, colour("text"), 0.5)
             self._text(icon(spec.icon or spec.category, "operation"), 8, top, tone)
             bind_to(self._text(spec.label, 32, top, colour("text")), "semibold" if number == self.chosen else "regular")
             bind_to(self._text(spec.category, WIDTH - 100, top + px(1), colour("muted")), "small")

@@ -119,3 +119,25 @@ def test_a_drop_on_a_link_goes_into_it(canvas_app, palette):
     app.ui.wait_until(lambda: len(app.graph.nodes) == 3)
     assert len(app.graph.links) == 2
     assert len(app.session.document.history) == steps + 1
+
+
+def test_a_node_is_inserted_from_the_menu_of_a_link(canvas_app):
+    """The menu of a link puts a node into it; only types that fit are offered."""
+    from tests.gui.driver import RIGHT
+
+    app = canvas_app
+    a, b = app.add("layer.linear", 0, 0), app.add("activation.tanh", 560, 0)
+    app.session.edit.connect(PortRef(a, "y"), PortRef(b, "x"))
+    app.ui.step(3)
+    app.ui.click(*app.on_link(Link.between(a, "y", b, "x")), RIGHT)
+    app.ui.wait_until(lambda: dpg.is_item_visible(app.canvas.menu.window))
+    app.ui.step(2)
+    menu = app.canvas.menu
+    (left, top), (x, y) = dpg.get_item_pos(menu.window), dpg.get_item_pos(menu.items["link.insert"])
+    app.ui.click(left + x + 20, top + y + 8)
+    app.ui.wait_until(lambda: app.canvas.search.shown and app.canvas.search.found)
+    assert "data.spirals" not in {t.name for t in app.canvas.search.found}
+    app.ui.type("relu")
+    app.ui.keys("Return")
+    (new,) = (n.id for n in app.graph if n.type == "activation.relu")
+    assert app.graph.links == {Link.between(a, "y", new, "x"), Link.between(new, "y", b, "x")}
