@@ -20,6 +20,7 @@ class Adam(Optimizer):
     https://openreview.net/forum?id=ryQu7f-RZ
     """
 
+    elementwise = True
     formula: ClassVar = [
         r"g \leftarrow g + \lambda \, \theta",
         r"m \leftarrow \beta_1 m + (1 - \beta_1) \, g",

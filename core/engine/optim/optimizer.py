@@ -16,6 +16,7 @@ from .. import backend
 from ..autograd.hooks import RemovableHandle
 from ..autograd.modes import enable_grad
 from ..tensor import Tensor, wrap
+from .bundle import LARGEST, Bundle
 
 __all__ = ["Optimizer"]
 
@@ -31,9 +32,13 @@ class Optimizer:
         Parameters with their hyper-parameters.
     state : dict
         For each parameter what is carried from step to step.
+    elementwise : bool
+        True if ``start`` puts a step number and arrays like the parameter into the state and ``update`` treats every
+        element alike: small parameters are then updated together, see :mod:`core.engine.optim.bundle`.
     """
 
     formula: ClassVar[list[str]] = []
+    elementwise: ClassVar[bool] = False
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
@@ -47,6 +52,7 @@ class Optimizer:
         self._pre_hooks: dict[int, Callable] = {}
         self._post_hooks: dict[int, Callable] = {}
         self._scratch: dict[Any, Any] = {}
+        self._bundles: dict[int, Bundle] = {}
         groups = list(params)
         if not groups:
             raise ValueError("optimizer got an empty parameter list")
@@ -97,9 +103,10 @@ class Optimizer:
             with enable_grad():
                 loss = closure()
         for group in self.param_groups:
+            done = self._step_together(group) if self.elementwise else ()
             for p in group["params"]:
                 gradient = p.grad
-                if gradient is None:
+                if gradient is None or id(p) in done:
                     continue
                 array = p.data_array
                 xp = backend.array_module(array)
@@ -111,6 +118,30 @@ class Optimizer:
         for hook in list(self._post_hooks.values()):
             hook(self, (), {})
         return loss
+
+    def _step_together(self, group: dict[str, Any]) -> Any:
+        """Update the small parameters of a group as one long array; the ids of those that are done."""
+        if backend.gpu_arrays[0]:
+            return ()
+        small = [p for p in group["params"] if p.grad is not None and p.data_array.size <= LARGEST]
+        if len(small) < 3:
+            return ()
+        states = [self.state[p] for p in small]
+        bundle = self._bundles.get(id(group))
+        if bundle is None or not bundle.fits(small, states):
+            dtype = small[0].data_array.dtype
+            if any(p.data_array.dtype != dtype or p.grad.data_array.dtype != dtype for p in small):
+                return ()
+            for p, state in zip(small, states, strict=True):
+                if not state:
+                    self.start(np, state, p.data_array, group)
+            if not Bundle.possible(states):
+                return ()
+            bundle = self._bundles[id(group)] = Bundle(small, states)
+        bundle.gather(small)
+        self.update(np, bundle.values, bundle.gradients, bundle.state, group, bundle.scratch)
+        bundle.scatter(small)
+        return bundle.ids
 
     def start(self, xp: Any, state: dict[str, Any], p: Any, group: dict[str, Any]) -> None:
         """Put the state of a parameter's first step into `state`."""

@@ -19,6 +19,7 @@ class RMSprop(Optimizer):
     centred: Graves 2013, https://arxiv.org/abs/1308.0850
     """
 
+    elementwise = True
     formula: ClassVar = [
         r"g \leftarrow g + \lambda \, \theta",
         r"v \leftarrow \alpha \, v + (1 - \alpha) \, g^2",

@@ -144,3 +144,36 @@ def test_a_step_bumps_the_version():
     rule.step()
     with pytest.raises(RuntimeError, match="inplace"):
         y.backward()
+
+
+@pytest.mark.parametrize("name", ["Adam", "AdamW", "RMSprop"])
+def test_small_parameters_together_are_as_each_alone(name):
+    """Also after steps in which some had no gradient, and after somebody put other state in place."""
+    finals = []
+    for lib in LIBS:
+        lib.manual_seed(2)
+        params = [lib.nn.Parameter(lib.rand(size)) for size in ((3, 2), (4,), (), (5, 1), (2,))]
+        optimizer = getattr(lib.optim, name)(params, lr=0.05)
+        for step in range(12):
+            optimizer.zero_grad()
+            used = params if step not in (4, 5, 9) else params[1:4]
+            sum((p**3).sum() for p in used).backward()
+            optimizer.step()
+            if step == 7:
+                key = "exp_avg_sq" if name != "RMSprop" else "square_avg"
+                optimizer.state[params[0]][key] = optimizer.state[params[0]][key] * 2
+        finals.append([array(p) for p in params] + [array(optimizer.state[p]["step"]) for p in params])
+    for a, b in zip(*finals, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-7)
+
+
+def test_saved_state_is_not_the_neighbours():
+    """The state of a parameter is its own, although small ones share an array."""
+    params = [engine.nn.Parameter(engine.ones(2)) for _ in range(4)]
+    optimizer = engine.optim.Adam(params)
+    for p in params:
+        p.grad = engine.ones(2)
+    optimizer.step()
+    optimizer.state[params[1]]["exp_avg"].zero_()
+    assert optimizer.state[params[0]]["exp_avg"].tolist() == pytest.approx([0.1, 0.1])
+    assert optimizer.state[params[1]]["exp_avg"].shape == (2,)
