@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["TensorView", "brief", "column_text", "digits", "view_of"]
+__all__ = ["TensorView", "brief", "column_text", "digits", "short", "view_of"]
 
 BINS = 32
 MAX_SHOWN = 64  # rows and columns of a tensor that travel to the window; the spreadsheet asks for more by slice
@@ -49,8 +49,19 @@ def brief(array: np.ndarray) -> str:
     if array.size <= 3 and array.ndim == 1:
         return "[" + ", ".join(digits(v) for v in array) + "]"
     if not np.issubdtype(array.dtype, np.floating):
-        return f"{array.min()} … {array.max()}"
+        return f"{array.min()}…{array.max()}"
     return f"μ {digits(array.mean())}  σ {digits(array.std())}"
+
+
+def short(array: np.ndarray) -> str:
+    """A tensor in one number, to stand in the gap between two nodes: itself, else its size ``‖5.21‖`` (2-norm)."""
+    if array.size <= 1 or not np.issubdtype(array.dtype, np.floating):
+        return brief(array)
+    size = float(np.linalg.norm(array.astype(np.float64, copy=False).ravel()))
+    if size and not 1e-3 <= size < 1e5 and np.isfinite(size):
+        mantissa, exponent = f"{size:.1e}".split("e")
+        return f"‖{mantissa}e{int(exponent)}‖".replace("-", "−")
+    return f"‖{size:.3g}‖"
 
 
 @dataclass(frozen=True)

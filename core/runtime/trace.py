@@ -15,7 +15,7 @@ import numpy as np
 
 from core.engine.autograd.observe import Observer, observe
 from core.graph import PortRef
-from core.runtime.numbers import brief
+from core.runtime.numbers import brief, short
 
 __all__ = ["OPTIMIZER_SIGNS", "AutogradNode", "Entry", "Operand", "PortRecord", "Recorder", "Trace", "TraceSummary"]
 
@@ -271,7 +271,7 @@ class Recorder(Observer):
                 key, at = self._leaf_grad.get(id(tensor), ("", -1))
             if key:
                 record.grad_key, record.grad_entry = key, at
-                record.grad_text = brief(self.trace.array(key))
+                record.grad_text = short(self.trace.array(key))
 
     @contextmanager
     def updating(self, objective: Any) -> Iterator[None]:
@@ -412,7 +412,9 @@ class Recorder(Observer):
         operand = self._operand(ref.port, tensor)
         self._origin.setdefault(operand.key, f"{title}.{ref.port}")
         known_at = len(self.trace.summary.entries) - 1
-        self.trace.summary.ports[ref] = PortRecord(operand.key, known_at, operand.text, operand.shape)
+        self.trace.summary.ports[ref] = PortRecord(
+            operand.key, known_at, short(self.trace.array(operand.key)), operand.shape
+        )
 
     def _operand(self, name: str, tensor: Any, fresh: bool = False) -> Operand:
         known = self._tensors.get(id(tensor))
