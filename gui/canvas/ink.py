@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dearpygui.dearpygui as dpg
 
 from gui import theme
 from gui.fonts import Face, font, text_width
 from gui.theme import RGBA
 
-__all__ = ["NO_COLOUR", "layer", "pill", "port_mark", "recolour", "rect", "text"]
+__all__ = ["NO_COLOUR", "layer", "pill", "pill_size", "port_mark", "recolour", "rect", "text"]
 
 NO_COLOUR: RGBA = (0, 0, 0, 0)
 
@@ -47,12 +49,20 @@ def text(parent: int, x: float, y: float, words: str, size: float, colour: RGBA,
     return item
 
 
-def pill(parent: int, x: float, y: float, words: str, size: float, ink: RGBA, ground: RGBA, line: RGBA) -> float:
-    """Words in mono on a rounded ground, centred on a point; returns the width of the ground."""
-    width = text_width(words, size, "mono") + 12
-    rect(parent, x - width / 2, y - size / 2 - 3, x + width / 2, y + size / 2 + 3, ground, line, rounding=size / 2)
-    text(parent, x - width / 2 + 6, y - size / 2, words, size, ink, "mono")
-    return width
+def pill(
+    parent: int, x: float, y: float, lines: Sequence[str], size: float, ink: RGBA, ground: RGBA, line: RGBA
+) -> None:
+    """Lines of mono on a rounded ground, centred on a point."""
+    width, height = pill_size(lines, size)
+    left, top = x - width / 2, y - height / 2
+    rect(parent, left, top, left + width, top + height, ground, line, rounding=6)
+    for number, words in enumerate(lines):
+        text(parent, left + 6, top + 3 + number * (size + 2), words, size, ink, "mono")
+
+
+def pill_size(lines: Sequence[str], size: float) -> tuple[float, float]:
+    """Width and height of such a ground."""
+    return max(text_width(words, size, "mono") for words in lines) + 12, len(lines) * (size + 2) + 4
 
 
 def port_mark(parent: int, kind: str, x: float, y: float, radius: float, fill: RGBA, line: RGBA) -> int:

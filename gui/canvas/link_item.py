@@ -13,12 +13,16 @@ from gui.theme import SIZE_MUTED, colour, kind, mix
 __all__ = ["LinkItem", "LinkLook", "LinkNote"]
 
 WIDTH = 2.5
+NOTE_GAP = 5.0  # between the line and what is written on it
 ROOM_FOR_LABEL = 110.0  # shorter links carry their label only while the mouse is on them
 
 
 @dataclass(frozen=True)
 class LinkNote:
-    """What the debugger writes on a link: the value that went forward, the gradient that came back."""
+    """What the debugger writes on a link: the value that went forward, the gradient that came back.
+
+    Two blanks in a text are a place where it may be broken into lines, where the nodes stand close.
+    """
 
     value_text: str = ""
     gradient_text: str = ""
@@ -38,6 +42,7 @@ class LinkLook:
     muted: bool = False
     label: str = ""
     note: LinkNote | None = None
+    room: float = 0.0  # for the note: how far its ends are apart, in canvas units
 
 
 class LinkItem:
@@ -78,6 +83,12 @@ class LinkItem:
     def middle(self) -> tuple[float, float]:
         a, b, c, d = self.curve
         return (a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8, (a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8
+
+    @property
+    def room(self) -> float:
+        """How much can be written between the two ends; a link that runs back has all the room there is."""
+        gap = self.curve[3][0] - self.curve[0][0]
+        return gap if gap > 0 else 1000.0
 
     @property
     def span(self) -> float:
@@ -121,18 +132,28 @@ class LinkItem:
         dpg.move_item(self._marks, parent=self._marks_layer if on_top else self._labels_layer)
         ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
         if look.note and (look.note.value_text or look.note.gradient_text):
-            if look.note.gradient_text:
-                words = "← " + look.note.gradient_text
-                ink.pill(self._marks, 0, -14, words, SIZE_MUTED, colour("backward"), ground, line)
-            if look.note.value_text:
-                ink.pill(self._marks, 0, 14, look.note.value_text + " →", SIZE_MUTED, colour("forward"), ground, line)
+            self._draw_note("← ", look.note.gradient_text, look.room, "backward")
+            self._draw_note("→ ", look.note.value_text, look.room, "forward")
         elif look.target:
             dpg.draw_circle((0, 0), 9, fill=colour("accent"), color=colour("canvas"), thickness=2, parent=self._marks)
             for a, b in (((-4, 0), (4, 0)), ((0, -4), (0, 4))):
                 dpg.draw_line(a, b, color=colour("on_accent"), thickness=2, parent=self._marks)
         elif look.label:
             tone = colour("error") if look.wrong else colour("text")
-            ink.pill(self._marks, 0, 0, look.label, SIZE_MUTED, tone, ground, line)
+            ink.pill(self._marks, 0, 0, [look.label], SIZE_MUTED, tone, ground, line)
         elif look.wrong:
             for a, b in (((-5, -5), (5, 5)), ((-5, 5), (5, -5))):
                 dpg.draw_line(a, b, color=colour("error"), thickness=2.5, parent=self._marks)
+
+    def _draw_note(self, arrow: str, text: str, room: float, token: str) -> None:
+        """The gradient above the line, the value below it."""
+        if not text:
+            return
+        lines = [arrow + text]
+        if ink.pill_size(lines, SIZE_MUTED)[0] > room:
+            lines = [part.strip() for part in lines[0].split("  ") if part.strip()]
+            lines[1:] = ["  " + part for part in lines[1:]]  # under the text, not under the arrow
+        away = NOTE_GAP + ink.pill_size(lines, SIZE_MUTED)[1] / 2
+        ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
+        y = -away if token == "backward" else away
+        ink.pill(self._marks, 0, y, lines, SIZE_MUTED, colour(token), ground, line)

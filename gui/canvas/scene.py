@@ -301,7 +301,7 @@ class Scene:
     def cull(self, view: Rect, zoom: float) -> None:
         """Show what is in view, with as much detail as can be read."""
         detail: Detail = "full" if zoom >= NAMES_BELOW else "names" if zoom >= BLOCKS_BELOW else "blocks"
-        if (zoom >= LABELS_FROM_ZOOM) != (self._zoom >= LABELS_FROM_ZOOM):
+        if any((zoom >= edge) != (self._zoom >= edge) for edge in (LABELS_FROM_ZOOM, NAMES_BELOW)):
             self._old_links |= set(self.links)
         self._zoom = zoom
         wide = (view[0] - 40, view[1] - 40, view[2] + 40, view[3] + 40)
@@ -441,6 +441,7 @@ class Scene:
         info = self.session.analysis.infos.get(link.source)
         roomy = self._zoom >= LABELS_FROM_ZOOM and item.span >= ROOM_FOR_LABEL
         hovered = link == self.hovered_link
+        note = self._notes.get(link) if self._zoom >= NAMES_BELOW else None  # unreadable when further out
         return LinkLook(
             kind=self.kind(Port(*link.source, "out")),
             wrong=link in self._wrong,
@@ -451,5 +452,6 @@ class Scene:
             faint=link == self.faint_link,
             muted=nodes[link.source.node].muted or nodes[link.target.node].muted,
             label=describe(info).rsplit(" ", 1)[0] if info and (hovered or roomy) else "",
-            note=self._notes.get(link),
+            note=note,
+            room=round(item.room / 20) * 20.0 if note else 0.0,
         )

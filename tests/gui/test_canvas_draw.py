@@ -98,7 +98,7 @@ def test_notes_on_links(app):
     app.canvas.set_link_notes({app.link: LinkNote("0.42", "0.013")})
     app.ui.step(2)
     marks = app.canvas.scene.links[app.link]._marks
-    assert {"0.42 →", "← 0.013"} <= set(texts(marks))
+    assert {"→ 0.42", "← 0.013"} <= set(texts(marks))
     app.canvas.set_link_notes({})
     app.ui.step(2)
     assert not texts(marks)
