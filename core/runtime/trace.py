@@ -324,7 +324,7 @@ class Recorder(Observer):
             "backward",
             (name.split(".")[0], ""),
             grad_fn.operation,
-            incoming=(self._described("ȳ", key, f"gradient of {name} from this path"),),
+            incoming=(self._described("ȳ", key, f"gradient of {name}"),),
             outgoing=(self._described("grad", total_key, f"{name}.grad"),),
         )
         node = self._plan.nodes.get(entry.node)
