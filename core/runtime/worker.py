@@ -33,7 +33,8 @@ SNAPSHOT_S = 1 / 20  # tensors of the inspected node
 OUTPUT_S = 1 / 8  # decision regions and the like
 MEASURE_S = 1 / 30  # gradient norms and update ratios
 TRACE_S = 1 / 3  # values on links and the computation graph while running
-KEEP_S = 2.0  # state, against the death of this process
+KEEP_S = 0.25  # state, against the death of this process; seldomer where the state is large, see _keep
+KEEP_SHARE = 0.03  # of the time may go into that
 TRACES_KEPT = 20  # recorded steps the debugger can go back through
 TRACE_BYTES = 512 * 1024 * 1024
 
@@ -201,7 +202,7 @@ class Worker:
                 return
             self._snapshot()
             if self._is_due("keep", KEEP_S):
-                self._say(m.StateKept(self.run, self.trainer.state()))
+                self._keep()
             if time.monotonic() > until:
                 return
 
@@ -308,11 +309,19 @@ class Worker:
             shown.append(m.NodeTensor(name, "parameter", view_of(parameter.detach().cpu().numpy()), gradient))
         return tuple(shown)
 
+    def _keep(self) -> None:
+        """Send the state to the window, where it survives this process."""
+        if self.trainer is None:
+            return
+        begin = time.monotonic()
+        self._say(m.StateKept(self.run, self.trainer.state()))
+        took = time.monotonic() - begin
+        self.due["keep"] = begin + max(KEEP_S, took / KEEP_SHARE)
+
     def _stop(self, reason: str, node: str = "") -> None:
         self._progress()
         self._snapshot(force=True)
-        if self.trainer is not None:
-            self._say(m.StateKept(self.run, self.trainer.state()))
+        self._keep()
         self._enter("paused", reason, node)
 
     def _enter(self, state: m.WorkerState, reason: str = "", node: str = "") -> None:

@@ -288,7 +288,7 @@ class Running:
         self._requests.clear()
         kept = self._kept_state
         back = f"Run goes on from step {kept['step']}." if kept else "Run starts it again."
-        self.step_count = int(kept["step"]) if kept else 0
+        self.step_count, self.epoch = (int(kept["step"]), int(kept["epoch"])) if kept else (0, 1)
         self.reason = f"The training process {how}. Your project is safe. {back}"
         self._set_state("paused" if kept else "idle")
         self.session.notify(self.reason, "error")
