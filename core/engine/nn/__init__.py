@@ -5,6 +5,7 @@
 from . import functional, init
 from .activation import *
 from .container import ModuleDict, ModuleList, Sequential
+from .conv import *
 from .dropout import Dropout
 from .linear import Embedding, Flatten, Identity, Linear, Unflatten
 from .loss import *

@@ -16,6 +16,7 @@ from core.engine.functions import (
     activation,
     comparison,
     convert,
+    convolution,
     elementwise,
     indexing,
     join,
@@ -298,3 +299,23 @@ for reduction in ("mean", "sum", "none"):
             (n(4, 3), whole(3, 4), c(u(0.5, 2, 3))), (n(2, 3, 2), whole(3, 2, 2), c(u(0.5, 2, 3))))  # fmt: skip
         add(probability.LogSoftmax, lambda lib, a, t, w, r=reduction, s=smoothing: lib.nn.functional.cross_entropy(
             a, t, w, reduction=r, label_smoothing=s), (n(4, 3), u(0, 1, 4, 3), c(u(0.5, 2, 3))))  # fmt: skip
+
+for d, size, kernel in ((1, (7,), (3,)), (2, (6, 5), (3, 2)), (3, (4, 5, 4), (2, 3, 2))):
+    add(convolution.Convolution, f(FN + f"conv{d}d"), (n(2, 3, *size), n(4, 3, *kernel), n(4)),
+        (n(3, *size), n(2, 3, *kernel)))  # fmt: skip
+    for group, *options in ((1, 2, 1, 1), (2, 1, 2, 1), (2, 2, 1, 2)):
+        add(convolution.Convolution, lambda lib, x, w, b, d=d, o=options, g=group: getattr(
+            lib.nn.functional, f"conv{d}d")(x, w, b, *o, g), (n(2, 4, *size), n(2, 4 // group, *kernel), n(2)))  # fmt: skip
+        add(convolution.TransposedConvolution, lambda lib, x, w, b, d=d, o=options, g=group: getattr(
+            lib.nn.functional, f"conv_transpose{d}d")(x, w, b, o[0], o[1], o[0] - 1, g, o[2]),
+            (n(2, 4, *size), n(4, 6 // group, *kernel), n(6)))  # fmt: skip
+add(
+    convolution.Convolution,
+    lambda lib, x, w: lib.nn.functional.conv2d(x, w, padding="same"),
+    (n(2, 3, 5, 4), n(2, 3, 3, 2)),
+)
+add(convolution.TransposedConvolution, f(FN + "conv_transpose1d"), (n(3, 5), n(3, 2, 3)))
+for widths, value in (((1, 2), 0.5), ((1, 0, 2, 1), 0.0), ((-1, 2, 1, -1), 1.0)):
+    add(convolution.Pad, lambda lib, a, w=widths, v=value: lib.nn.functional.pad(a, w, value=v), (n(2, 3, 4),))
+for mode in ("reflect", "replicate", "circular"):
+    add(indexing.IndexSelect, lambda lib, a, m=mode: lib.nn.functional.pad(a, (2, 1, 1, 0), mode=m), (n(1, 2, 3, 4),))
