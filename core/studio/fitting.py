@@ -6,9 +6,8 @@ cycles anew each time; here that is done once.
 
 from __future__ import annotations
 
-import networkx as nx
-
 from core.graph import Graph, PortRef
+from core.graph.traverse import ancestors, descendants
 from core.nodes.registry import Registry
 from core.nodes.spec import NodeType, fits
 from core.runtime.analysis import kind_problem
@@ -29,10 +28,7 @@ def link_ends(graph: Graph, registry: Registry, held: PortRef, *, from_output: b
     port = (spec.output(held.port) if from_output else spec.input(held.port)) if spec else None
     if port is None:
         return {}
-    picture = nx.DiGraph()
-    picture.add_nodes_from(graph.nodes)
-    picture.add_edges_from((k.source.node, k.target.node) for k in graph.links)
-    behind = nx.ancestors(picture, held.node) if from_output else nx.descendants(picture, held.node)
+    behind = ancestors(graph, held.node) if from_output else descendants(graph, held.node)
     ends: dict[PortRef, str | None] = {}
     for node in graph:
         other = registry.get(node.type)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import networkx as nx
 import numpy as np
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["layered"]
 
@@ -42,6 +44,8 @@ def layered(links: Mapping[Key, Sequence[Key]], gap: float = 1.0) -> dict[Key, t
     ValueError
         If the links close a cycle.
     """
+    import networkx as nx  # not at the program's start, where nobody needs it
+
     graph = nx.DiGraph()
     graph.add_nodes_from(links)
     graph.add_edges_from((a, b) for a, targets in links.items() for b in targets if b in links)
@@ -56,6 +60,8 @@ def layered(links: Mapping[Key, Sequence[Key]], gap: float = 1.0) -> dict[Key, t
 
 def _layers(graph: nx.DiGraph) -> list[list]:
     """Longest-path ranks: networkx's generations put an entry right behind the last of those that point to it."""
+    import networkx as nx
+
     return [list(layer) for layer in nx.topological_generations(graph)]
 
 
