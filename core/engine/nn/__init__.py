@@ -11,3 +11,4 @@ from .linear import Embedding, Flatten, Identity, Linear, Unflatten
 from .loss import *
 from .module import Module
 from .parameter import Buffer, Parameter
+from .pooling import *

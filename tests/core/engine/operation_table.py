@@ -22,6 +22,7 @@ from core.engine.functions import (
     join,
     loss,
     matrix,
+    pooling,
     probability,
     reduce,
     shape,
@@ -56,6 +57,12 @@ def n(*size: int) -> np.ndarray:
 def u(low: float, high: float, *size: int) -> np.ndarray:
     """Uniform numbers between two bounds."""
     return np.asarray(_random.uniform(low, high, size))
+
+
+def distinct(*size: int) -> np.ndarray:
+    """Numbers no two of which are nearer than 0.01, for what chooses the largest."""
+    count = int(np.prod(size))
+    return np.asarray(_random.permutation(count).reshape(size) * 0.01 - count * 0.005)
 
 
 def whole(high: int, *size: int) -> np.ndarray:
@@ -305,17 +312,30 @@ for d, size, kernel in ((1, (7,), (3,)), (2, (6, 5), (3, 2)), (3, (4, 5, 4), (2,
         (n(3, *size), n(2, 3, *kernel)))  # fmt: skip
     for group, *options in ((1, 2, 1, 1), (2, 1, 2, 1), (2, 2, 1, 2)):
         add(convolution.Convolution, lambda lib, x, w, b, d=d, o=options, g=group: getattr(
-            lib.nn.functional, f"conv{d}d")(x, w, b, *o, g), (n(2, 4, *size), n(2, 4 // group, *kernel), n(2)))  # fmt: skip
+            lib.nn.functional, f"conv{d}d")(x, w, b, *o, g),
+            (n(2, 4, *size), n(2, 4 // group, *kernel), n(2)))  # fmt: skip
         add(convolution.TransposedConvolution, lambda lib, x, w, b, d=d, o=options, g=group: getattr(
             lib.nn.functional, f"conv_transpose{d}d")(x, w, b, o[0], o[1], o[0] - 1, g, o[2]),
             (n(2, 4, *size), n(4, 6 // group, *kernel), n(6)))  # fmt: skip
-add(
-    convolution.Convolution,
-    lambda lib, x, w: lib.nn.functional.conv2d(x, w, padding="same"),
-    (n(2, 3, 5, 4), n(2, 3, 3, 2)),
-)
+SAME = (n(2, 3, 5, 4), n(2, 3, 3, 2))
+add(convolution.Convolution, lambda lib, x, w: lib.nn.functional.conv2d(x, w, padding="same"), SAME)
 add(convolution.TransposedConvolution, f(FN + "conv_transpose1d"), (n(3, 5), n(3, 2, 3)))
 for widths, value in (((1, 2), 0.5), ((1, 0, 2, 1), 0.0), ((-1, 2, 1, -1), 1.0)):
     add(convolution.Pad, lambda lib, a, w=widths, v=value: lib.nn.functional.pad(a, w, value=v), (n(2, 3, 4),))
 for mode in ("reflect", "replicate", "circular"):
     add(indexing.IndexSelect, lambda lib, a, m=mode: lib.nn.functional.pad(a, (2, 1, 1, 0), mode=m), (n(1, 2, 3, 4),))
+
+for d, size in ((1, (9,)), (2, (7, 6)), (3, (5, 4, 6))):
+    for case in ((2,), (3, 2, 1), (3, 1, 1, 2), (2, 2, 1, 1, True), (3, 3, 0, 1, True)):
+        add(pooling.MaxPool, lambda lib, a, d=d, o=case: getattr(lib.nn.functional, f"max_pool{d}d")(a, *o),
+            (distinct(2, 3, *size),))  # fmt: skip
+    add(pooling.MaxPool, lambda lib, a, d=d: getattr(lib.nn.functional, f"max_pool{d}d")(
+        a, 3, 2, 1, return_indices=True), (distinct(2, *size),))  # fmt: skip
+    for case in ((2,), (3, 2, 1), (3, 2, 1, True), (3, 2, 1, True, False), (2, 3, 0, True)):
+        add(pooling.AvgPool, lambda lib, a, d=d, o=case: getattr(lib.nn.functional, f"avg_pool{d}d")(a, *o),
+            (n(2, 3, *size),), (n(3, *size),))  # fmt: skip
+    for target in (1, 3, 4):
+        add(pooling.AdaptiveAvgPool, lambda lib, a, d=d, t=target: getattr(
+            lib.nn.functional, f"adaptive_avg_pool{d}d")(a, t), (n(2, 3, *size),), (n(2, *size),))  # fmt: skip
+add(pooling.AvgPool, lambda lib, a: lib.nn.functional.avg_pool2d(a, 2, divisor_override=3), (n(1, 2, 4, 5),))
+add(pooling.AdaptiveAvgPool, lambda lib, a: lib.nn.functional.adaptive_avg_pool2d(a, (None, 2)), (n(1, 2, 4, 5),))

@@ -21,7 +21,11 @@ LAYERS = [
     ("ConvTranspose1d", (3, 4, 3), {}, (2, 3, 8)),
     ("ConvTranspose2d", (4, 2, 3), {"stride": 2, "padding": 1, "output_padding": 1, "groups": 2}, (2, 4, 5, 4)),
     ("ConvTranspose3d", (2, 3, 2), {"bias": False}, (1, 2, 3, 3, 3)),
-]
+    *[(f"{kind}Pool{d}d", (2,), {"padding": 1, "stride": 2}, (2, 3, 6, 5, 4)[: d + 2])
+      for kind in ("Max", "Avg") for d in (1, 2, 3)],
+    *[(f"{kind}Pool2d", ((3, 2),), {"ceil_mode": True}, (2, 3, 6, 5)) for kind in ("Max", "Avg")],
+    *[(f"AdaptiveAvgPool{d}d", (2,), {}, (2, 3, 6, 5, 4)[: d + 2]) for d in (1, 2, 3)],
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "args", "options", "shape"), LAYERS, ids=str)
