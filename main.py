@@ -44,8 +44,8 @@ def main(arguments: list[str]) -> int:
         arguments = ["open", *arguments]
     from core.studio.cli import build_cli
 
-    result = build_cli(open_window, screenshot)(arguments, standalone_mode=False)
-    return int(result or 0)
+    build_cli(open_window, screenshot)(arguments, prog_name="studio")  # ends in SystemExit, with a word on bad usage
+    return 0
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
     app = typer.Typer(
         name="studio",
         help="Backprop Studio: wire neural networks, watch them learn, step through backpropagation.",
+        epilog="The launcher also knows: ./studio test (runs every test), ./studio --gpu (adds the GPU).",
         no_args_is_help=False,
         add_completion=False,
         rich_markup_mode=None,
@@ -44,7 +45,7 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
     def open_command(project: Annotated[str | None, typer.Argument(help="A .bps file or an example.")] = None) -> None:
         raise typer.Exit(open_window(_path(project, err) if project else None))
 
-    @app.command(help="Train a project without a window; writes curves.png and weights.safetensors.")
+    @app.command(help="Train without a window; writes curves and weights.")
     def train(
         project: Project,
         epochs: Annotated[int | None, typer.Option(min=1, help="How many; default: what the project says.")] = None,
@@ -59,13 +60,13 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
             raise _refuse(err, f"There is no device {device!r}. Use cpu or cuda.")
         raise typer.Exit(_train(path, graph, epochs, device, seed, out_dir, as_json, out, err))
 
-    @app.command(help="Check shapes and links of a project; the exit code is 0 if it can run, 1 if it cannot.")
+    @app.command(help="Check shapes and links; exit code 1 on errors.")
     def check(project: Project) -> None:
         path = _path(project, err)
         graph = _load(path, err)
         raise typer.Exit(_check(graph, out))
 
-    @app.command("screenshot", help="Render the real window with a project off screen and save it as a PNG.")
+    @app.command("screenshot", help="Save a picture of the window, rendered off screen.")
     def screenshot_command(
         project: Project,
         output: Annotated[Path, typer.Option("--output", "-o", help="The PNG to write.")],

@@ -92,6 +92,14 @@ def test_a_file_that_is_not_there_is_refused_with_the_names_of_the_examples():
     assert "two_spirals" in done.stderr
 
 
+@pytest.mark.parametrize("arguments", [("train", "xor", "--bogus"), ("train",), ("train", "xor", "--epochs", "0")])
+def test_wrong_usage_is_said_without_a_traceback(arguments):
+    done = studio(*arguments)
+    assert done.returncode == 2
+    assert "studio train --help" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_damaged_file_is_refused_with_the_place(tmp_path):
     (tmp_path / "broken.bps").write_text('{"format": "backprop-studio/project", "version": 1, "nodes": [', "utf-8")
     done = studio("check", str(tmp_path / "broken.bps"))
