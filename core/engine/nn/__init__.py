@@ -10,5 +10,6 @@ from .dropout import Dropout
 from .linear import Embedding, Flatten, Identity, Linear, Unflatten
 from .loss import *
 from .module import Module
+from .normalization import *
 from .parameter import Buffer, Parameter
 from .pooling import *

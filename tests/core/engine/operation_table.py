@@ -22,6 +22,7 @@ from core.engine.functions import (
     join,
     loss,
     matrix,
+    normalization,
     pooling,
     probability,
     reduce,
@@ -339,3 +340,30 @@ for d, size in ((1, (9,)), (2, (7, 6)), (3, (5, 4, 6))):
             lib.nn.functional, f"adaptive_avg_pool{d}d")(a, t), (n(2, 3, *size),), (n(2, *size),))  # fmt: skip
 add(pooling.AvgPool, lambda lib, a: lib.nn.functional.avg_pool2d(a, 2, divisor_override=3), (n(1, 2, 4, 5),))
 add(pooling.AdaptiveAvgPool, lambda lib, a: lib.nn.functional.adaptive_avg_pool2d(a, (None, 2)), (n(1, 2, 4, 5),))
+
+
+def batch_norm(lib: Any, x: Any, w: Any, b: Any, training: bool = True) -> Any:
+    """Batch normalisation whose running statistics are results too."""
+    mean, var = lib.full((3,), 0.1, dtype=x.dtype), lib.full((3,), 0.8, dtype=x.dtype)
+    y = lib.nn.functional.batch_norm(x, mean, var, w, b, training, 0.3)
+    return y, mean, var
+
+
+for size in ((4, 3), (2, 3, 5), (2, 3, 4, 2)):
+    add(normalization.BatchNorm, batch_norm, (n(*size), n(3), n(3)))
+    add(normalization.BatchNorm, lambda lib, x, w, b: batch_norm(lib, x, w, b, False), (n(*size), n(3), n(3)))
+add(normalization.BatchNorm, lambda lib, x: lib.nn.functional.batch_norm(x, None, None, training=True), (n(4, 3),))
+for size in ((2, 3, 5), (2, 3, 4, 2)):
+    add(normalization.InstanceNorm, lambda lib, x, w, b: lib.nn.functional.instance_norm(x, weight=w, bias=b),
+        (n(*size), n(3), n(3)))  # fmt: skip
+for size in ((4,), (3, 4), (2, 3, 4)):
+    add(normalization.LayerNorm, lambda lib, x, w, b: lib.nn.functional.layer_norm(x, (4,), w, b),
+        (n(*size), n(4), n(4)))  # fmt: skip
+    add(normalization.RmsNorm, lambda lib, x, w: lib.nn.functional.rms_norm(x, (4,), w, 1e-4), (n(*size), n(4)))
+add(normalization.LayerNorm, lambda lib, x, w, b: lib.nn.functional.layer_norm(x, (3, 4), w, b),
+    (n(2, 3, 4), n(3, 4), n(3, 4)))  # fmt: skip
+add(normalization.LayerNorm, lambda lib, x: lib.nn.functional.layer_norm(x, (4,)), (n(2, 4),))
+add(normalization.RmsNorm, lambda lib, x: lib.nn.functional.rms_norm(x, (3, 4)), (n(2, 3, 4),))
+for groups in (1, 2, 4):
+    add(normalization.GroupNorm, lambda lib, x, w, b, g=groups: lib.nn.functional.group_norm(x, g, w, b),
+        (n(2, 4, 3), n(4), n(4)), (n(3, 16), n(16), n(16)), (n(2, 4, 2, 2), n(4), n(4)))  # fmt: skip

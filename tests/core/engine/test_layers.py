@@ -24,6 +24,16 @@ LAYERS = [
     *[(f"{kind}Pool{d}d", (2,), {"padding": 1, "stride": 2}, (2, 3, 6, 5, 4)[: d + 2])
       for kind in ("Max", "Avg") for d in (1, 2, 3)],
     *[(f"{kind}Pool2d", ((3, 2),), {"ceil_mode": True}, (2, 3, 6, 5)) for kind in ("Max", "Avg")],
+    ("BatchNorm1d", (3,), {}, (4, 3)),
+    ("BatchNorm1d", (3,), {"momentum": None}, (4, 3, 5)),
+    ("BatchNorm2d", (3,), {"eps": 1e-3, "affine": False}, (2, 3, 4, 5)),
+    ("BatchNorm2d", (3,), {"track_running_stats": False}, (2, 3, 4, 5)),
+    ("BatchNorm3d", (2,), {}, (2, 2, 3, 2, 2)),
+    ("LayerNorm", (4,), {}, (2, 3, 4)),
+    ("LayerNorm", ((3, 4),), {"bias": False}, (2, 3, 4)),
+    ("LayerNorm", (4,), {"elementwise_affine": False}, (2, 4)),
+    ("RMSNorm", (4,), {}, (2, 3, 4)),
+    ("GroupNorm", (2, 4), {}, (2, 4, 3, 3)),
     *[(f"AdaptiveAvgPool{d}d", (2,), {}, (2, 3, 6, 5, 4)[: d + 2]) for d in (1, 2, 3)],
 ]  # fmt: skip
 
