@@ -6,7 +6,6 @@ Everything a person does goes through the session; what goes wrong in a part bec
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import dearpygui.dearpygui as dpg
 
 from core.studio.commands import add_commands
 from core.studio.files import FIRST_EXAMPLE
-from core.studio.languages import set_language, tr
+from core.studio.languages import set_language
 from core.studio.session import Session
 from gui import theme
 from gui.actions_canvas import add_canvas_actions
@@ -24,11 +23,13 @@ from gui.dialogs.base import Dialogs
 from gui.docking.canvas_panel import CanvasPanel
 from gui.docking.dock import Dock
 from gui.docking.standard import load_layout, save_layout, standard
-from gui.docking.tree import Rect
+from gui.guard import Guard
 from gui.keys import Keys
 from gui.live import LiveCanvas
+from gui.pace import Pace
 from gui.panels import Panel, all_panels
 from gui.shell import looks
+from gui.shell.bars import Bars
 from gui.shell.command_palette import CommandPalette
 from gui.shell.file_commands import FileCommands
 from gui.shell.hint import Hint
@@ -41,9 +42,6 @@ from gui.shell.view_commands import ViewCommands
 __all__ = ["App"]
 
 TITLE = "Backprop Studio"
-TOP, STATUS = 64, 28  # heights of menus with toolbar, and of the status line, at an interface size of 1.0
-FAST_S, IDLE_S = 1 / 60, 1 / 20
-IDLE_AFTER_S = 1.0
 LEAST = (960, 600)
 
 
@@ -64,12 +62,9 @@ class App:
         self.panels: dict[str, Panel] = {}
         self.frames = 0
         self._interrupted = False
-        self._failed_panels: dict[str, int] = {}
-        self._active_until = 0.0
+        self._guard = Guard(self.session)
         self._stepping = False
-        self._mouse: tuple[float, ...] = ()
         self._save_layout_at = 0.0
-        self._placed: tuple[int, int, int] | None = None
 
     # ---- life ----
 
@@ -135,19 +130,11 @@ class App:
         self.live = LiveCanvas(session, self.canvas)  # type: ignore[arg-type]
         self.files = FileCommands(self)
         self.views = ViewCommands(self)
-        self.keys = ShellKeys(session, self.busy)
-        self._top = int(dpg.add_window(menubar=True, **_BAR))
-        self._bottom = int(dpg.add_window(**_BAR))
-        dpg.bind_item_theme(self._top, looks.look("bar"))
-        dpg.bind_item_theme(self._bottom, looks.look("status"))
-        self.menus = MenuBar(session, self._top, self.files.submenus() | self.views.submenus())
-        self.toolbar = Toolbar(session, self._top)
-        self.status = StatusLine(session, self._bottom)
+        self.keys = Keys(session, resting=self.busy)
+        self.bars = Bars(session, self.files.submenus() | self.views.submenus())
         self.command_palette = CommandPalette(session)
-        self.hint = Hint(session, self.toolbar)
-        with dpg.handler_registry():
-            dpg.add_key_press_handler(callback=self._woke)
-            dpg.add_mouse_wheel_handler(callback=self._woke)
+        self.hint = Hint(session, canvas.window)
+        self._pace = Pace()
         layout = load_layout() if self._remember_size else None
         self.dock.load(layout, size[0] / theme.scale(), size[1] / theme.scale())
 
@@ -180,8 +167,7 @@ class App:
             while dpg.is_dearpygui_running():
                 begin = time.perf_counter()
                 self.frame()
-                pace = FAST_S if time.monotonic() < self._active_until else IDLE_S
-                time.sleep(max(0.0, pace - (time.perf_counter() - begin)))
+                self._pace.wait(begin)
         except KeyboardInterrupt:
             self._interrupted = self.session.document.dirty
         finally:
@@ -225,10 +211,10 @@ class App:
 
     def frame(self) -> None:
         """One frame: what was clicked, what training said, every visible part, and the picture."""
-        run_callbacks(self._failed)
+        run_callbacks(self._guard.failed)
         self._guard("session", self.session.frame)
-        self._watch_activity()
-        area = self._arrange()
+        self._pace.watch(self.session.running.state in ("running", "starting") or bool(self.notices.shown))
+        area = self.bars.arrange()
         busy = self.busy()
         self._guard("dialogs", self.dialogs.frame)
         self._guard("palette", self.command_palette.frame)
@@ -248,47 +234,21 @@ class App:
         dpg.render_dearpygui_frame()
         self.frames += 1
 
+    @property
+    def menus(self) -> MenuBar:
+        return self.bars.menus
+
+    @property
+    def toolbar(self) -> Toolbar:
+        return self.bars.toolbar
+
+    @property
+    def status(self) -> StatusLine:
+        return self.bars.status
+
     def busy(self) -> bool:
         """Whether a dialog or the command palette has the mouse and the keys."""
         return self.dialogs.open_now or self.command_palette.open_now
-
-    def _arrange(self) -> Rect:
-        w, h = dpg.get_viewport_client_width(), dpg.get_viewport_client_height()
-        top, bottom = theme.px(TOP), theme.px(STATUS)
-        state = (w, h, top)
-        if state != self._placed:
-            self._placed = state
-            dpg.configure_item(self._top, pos=(0, 0), width=w, height=top)
-            dpg.configure_item(self._bottom, pos=(0, h - bottom), width=w, height=bottom)
-        return Rect(0, top + theme.px(2), w, h - top - bottom - theme.px(2))
-
-    def _guard(self, name: str, part: Callable[[], object]) -> None:
-        """Give a part its turn. One that fails is told of once, and again when it fails in another way."""
-        try:
-            part()
-        except Exception as error:
-            print_of = hash((name, type(error), str(error)))
-            if self._failed_panels.get(name) != print_of:
-                self._failed_panels[name] = print_of
-                self._failed(error)
-
-    def _failed(self, error: Exception) -> None:
-        """An exception that nobody expected. Your work is safe: edits that fail are rolled back."""
-        details = "".join(traceback.format_exception(error))
-        self.session.notify(
-            tr("Something went wrong in the window: {error}", error=str(error) or type(error).__name__),
-            "error",
-            details,
-        )
-
-    def _woke(self) -> None:
-        self._active_until = time.monotonic() + IDLE_AFTER_S
-
-    def _watch_activity(self) -> None:
-        mouse = tuple(dpg.get_mouse_pos(local=False))
-        if mouse != self._mouse or self.session.running.state in ("running", "starting") or self.notices.shown:
-            self._mouse = mouse
-            self._woke()
 
     # ---- changes of the whole window ----
 
@@ -309,20 +269,10 @@ class App:
 
     def _theme_changed(self) -> None:
         looks.refresh()
-        self._placed = None
+        self.bars.rebuild()
         self.dock.arrange_soon()
         for panel in self.panels.values():
             panel.theme_changed()
-        self._rebuild_bars()
-
-    def _rebuild_bars(self) -> None:
-        """Widths in pixels and colours of texts are given when an item is made: make the bars anew."""
-        for window in (self._top, self._bottom):
-            dpg.delete_item(window, children_only=True)
-        self.menus = MenuBar(self.session, self._top, self.files.submenus() | self.views.submenus())
-        self.toolbar = Toolbar(self.session, self._top)
-        self.status = StatusLine(self.session, self._bottom)
-        self.hint.toolbar = self.toolbar
 
     # ---- for tests and pictures ----
 
@@ -345,21 +295,3 @@ class App:
         path.unlink(missing_ok=True)
         dpg.output_frame_buffer(str(path))
         self.step_until(lambda: path.exists() and path.stat().st_size > 0, timeout=10.0)
-
-
-class ShellKeys(Keys):
-    """The keys of the window, which rest while a dialog or the command palette takes them."""
-
-    def __init__(self, session: Session, busy: Callable[[], bool]) -> None:
-        self._busy = busy
-        super().__init__(session)
-
-    def _on_press(self, sender: int, code: int, user: object) -> None:
-        if not self._busy():
-            super()._on_press(sender, code, user)
-
-
-_BAR: dict[str, Any] = {
-    "no_title_bar": True, "no_move": True, "no_resize": True, "no_scrollbar": True, "no_scroll_with_mouse": True,
-    "no_bring_to_front_on_focus": True, "no_saved_settings": True, "no_focus_on_appearing": True, "min_size": (8, 8),
-}  # fmt: skip

@@ -5,6 +5,8 @@ While a field has the keyboard nothing here happens, except for keys that no fie
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import dearpygui.dearpygui as dpg
 
 from core.studio.session import Session
@@ -55,9 +57,10 @@ def key_name(code: int, *, ctrl: bool, shift: bool, alt: bool) -> str | None:
 
 
 class Keys:
-    """Listens to the keyboard on behalf of ``session.actions``."""
+    """Listens to the keyboard on behalf of ``session.actions``, but not while ``resting`` says so."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, resting: Callable[[], bool] = lambda: False) -> None:
+        self._resting = resting
         self.session = session
         self._held: set[int] = set()
         with dpg.handler_registry() as self._handlers:
@@ -78,6 +81,8 @@ class Keys:
         return bool(dpg.get_item_state(focused).get("active"))  # a menu can have the focus, and is never active
 
     def _on_press(self, _sender: int, code: int, _user: object) -> None:
+        if self._resting():
+            return
         down = dpg.is_key_down
         ctrl = down(dpg.mvKey_LControl) or down(dpg.mvKey_RControl)
         shift = down(dpg.mvKey_LShift) or down(dpg.mvKey_RShift)

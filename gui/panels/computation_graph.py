@@ -68,7 +68,7 @@ class ComputationGraphPanel(Panel):
     def build(self, parent: int) -> None:
         """The drawing, and a line about it."""
         action = self.session.running.debugger.step
-        self._empty = EmptyState(parent, tr(self.help), tr("Step into this batch"), action)
+        self._empty = EmptyState(parent, tr(self.help), tr("Step into this batch"), action, self.session)
         with dpg.group(parent=parent, show=False) as self._body:
             self._line = text.add("", "muted")
             self._view = TapeView(dpg.top_container_stack(), self._clicked)

@@ -6,6 +6,7 @@ saved values and an optimizer's memory are here too.
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 import dearpygui.dearpygui as dpg
@@ -15,7 +16,7 @@ from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand
 from core.studio.languages import tr
 from core.studio.names import parameter_title
 from core.studio.session import Session
-from gui import theme
+from gui import fonts, theme
 from gui.panels.base import Area, Panel
 from gui.widgets import text
 from gui.widgets.empty import EmptyState
@@ -83,6 +84,7 @@ class DebuggerPanel(Panel):
         super().__init__(session)
         self._new = True
         self._width = 0
+        self._size = (0, 0)
         self._cards: list[TensorCard] = []
         self._used = 0
         self._views: dict[tuple[int, str], TensorView] = {}
@@ -94,7 +96,7 @@ class DebuggerPanel(Panel):
     def build(self, parent: int) -> None:
         """Headline and phases on top, the list, the numbers."""
         debugger = self.session.running.debugger
-        self._empty = EmptyState(parent, tr(self.help), tr("Step into this batch"), debugger.step)
+        self._empty = EmptyState(parent, tr(self.help), tr("Step into this batch"), debugger.step, self.session)
         with dpg.group(parent=parent, show=False) as self._body:
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
                 self._chips = {
@@ -154,12 +156,16 @@ class DebuggerPanel(Panel):
     def _arrange(self) -> None:
         """List beside or above the numbers."""
         width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
-        if width == self._width:
+        if (width, height) == self._size:
             return
-        self._width = width
+        self._size, self._width = (width, height), width
         wide = width > theme.px(WIDE)
+        words = {phase: fonts.text_width(phase_title(phase), theme.px(theme.SIZE_BASE)) for phase in PHASES}
+        spare = (width - theme.px(16 + 4 * (len(PHASES) - 1)) - sum(words.values())) / len(PHASES)
+        for phase, item in self._chips.items():  # whole words, and no wider than the panel
+            dpg.configure_item(item, width=int(words[phase] + min(spare, theme.px(20))))
         dpg.configure_item(self._split, horizontal=wide)
-        list_size = (theme.px(270), -1) if wide else (-1, max(theme.px(110), height // 5))
+        list_size = (theme.px(270), -1) if wide else (-1, max(theme.px(84), height // 6))
         dpg.configure_item(self._list.child, width=list_size[0], height=list_size[1])
         self._new = True
 
@@ -236,10 +242,10 @@ class DebuggerPanel(Panel):
 
     def _origin(self, origin: str) -> str:
         """Where a tensor comes from, with the names that a person gave instead of ids."""
-        for before in ("gradient of ", ""):
-            name = origin[len(before) :].removesuffix(".grad")
-            if origin.startswith(before) and name in self.session.running.parameters:
-                return f"{before}{parameter_title(self.session, name)}"
+        for name in sorted(self.session.running.parameters, key=len, reverse=True):
+            found = re.search(rf"(?<![\w.]){re.escape(name)}(\.grad)?(?![\w.])", origin)
+            if found:
+                return origin[: found.start()] + parameter_title(self.session, name) + origin[found.end() :]
         return origin
 
     def _to_phase(self, _sender: int, _value: object, phase: str) -> None:

@@ -59,7 +59,7 @@ class GradientsPanel(Panel):
 
     def build(self, parent: int) -> None:
         """The switch, the plot, the bars."""
-        self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run)
+        self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run, self.session)
         with dpg.group(parent=parent, show=False) as self._body:
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(12)):
                 self._choices = (tr("gradient norm"), tr("update / weight"))

@@ -47,6 +47,7 @@ class LossPanel(Panel):
         self._smoothing = 0.0
         self._log = False
         self._run, self._last = "", 0
+        self._view: tuple[float, ...] = ()
         running = session.running
         running.progressed.connect(self._note)
 
@@ -55,15 +56,15 @@ class LossPanel(Panel):
 
     def build(self, parent: int) -> None:
         """Legend and switches above the plot."""
-        self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run)
+        self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run, self.session)
         with dpg.group(parent=parent, show=False) as self._body:
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(12)):
                 dpg.add_checkbox(label=tr("log"), callback=self._set_log)
-                slider = dpg.add_slider_float(
+                self._slider = dpg.add_slider_float(
                     width=theme.px(110), max_value=0.99, format=tr("smooth") + " %.2f", callback=self._set_smoothing
                 )
                 self._legend = Legend(dpg.top_container_stack(), self._toggled)
-            with dpg.tooltip(slider):
+            with dpg.tooltip(self._slider):
                 dpg.add_text(tr("Weight of the past in a moving average; 0 shows the losses as they are."))
             with dpg.group() as around, dpg.plot(
                 width=-1, height=-1, no_title=True, no_menus=True, no_box_select=True, no_mouse_pos=True,
@@ -80,6 +81,7 @@ class LossPanel(Panel):
         """Lines take the new colours."""
         self._looks.clear()
         self._new = True
+        dpg.configure_item(self._slider, width=theme.px(110))
         dpg.bind_item_theme(self._cursor, line_theme(theme.colour("line"), 1.0))
 
     def update(self) -> None:
@@ -96,12 +98,20 @@ class LossPanel(Panel):
             self._axes.reset()
             self._new = True
         self._last = running.step_count
+        self._watch_view()
         now = time.monotonic()
         if self._new and now >= self._next_s:
             self._new, self._next_s = False, now + EVERY_S
             self._draw()
         self._follow()
         self._read_out()
+
+    def _watch_view(self) -> None:
+        """Dashes are cut for one view: another zoom wants them anew."""
+        x, y = dpg.get_axis_limits(self._x), dpg.get_axis_limits(self._y)
+        view = (*x, *y, *dpg.get_item_rect_size(self._plot))
+        if view != self._view:
+            self._view, self._new = view, True
 
     def _names(self) -> dict[str, str]:
         """Labels of the lines by optimizer; with one optimizer "train" says enough."""
@@ -117,13 +127,17 @@ class LossPanel(Panel):
             series = running.losses[node]
             colour = theme.colour("accent") if not number else line_colour(number)
             x, y = series.thinned(POINTS, self._smoothing)
-            self._put(node, x, y, line_theme(colour, 1.5 * theme.scale()), False)
+            self._put(node, x, y, line_theme(colour, 1.5 * theme.scale()) if len(x) > 1 else _point(colour), False)
             self._legend.show(node, label, colour, series.last)
         shown = set(names)
         if len(running.validation):
             shown.add(VALIDATION)
-            self._put(VALIDATION, *self._dashes(), line_theme(theme.colour("warn"), 3.0 * theme.scale()), True)
-            self._legend.show(VALIDATION, tr("validation"), theme.colour("warn"), running.validation.last, dashed=True)
+            colour = theme.colour("validation")
+            if len(running.validation) > 1:
+                self._put(VALIDATION, *self._dashes(), line_theme(colour, 3.0 * theme.scale()), True)
+            else:
+                self._put(VALIDATION, running.validation.x, running.validation.y, _point(colour), False)
+            self._legend.show(VALIDATION, tr("validation"), colour, running.validation.last, dashed=True)
         for name in set(self._lines) - shown:
             dpg.delete_item(self._lines.pop(name))
             self._looks.pop(name, None)
@@ -132,6 +146,9 @@ class LossPanel(Panel):
     def _put(self, name: str, x: np.ndarray, y: np.ndarray, look: int, segments: bool) -> None:
         if len(x) < 2:  # one point alone is no line, and DearPyGui does not take it
             x, y = np.repeat(x, 2) if len(x) else np.zeros(2), np.repeat(y, 2) if len(y) else np.full(2, np.nan)
+        if name in self._lines and dpg.get_item_configuration(self._lines[name])["segments"] != segments:
+            dpg.delete_item(self._lines.pop(name))
+            self._looks.pop(name, None)
         if name not in self._lines:
             self._lines[name] = dpg.add_line_series(x, y, parent=self._y, segments=segments)
         else:
@@ -193,3 +210,8 @@ class LossPanel(Panel):
     def _toggled(self, name: str) -> None:
         dpg.configure_item(self._lines[name], show=name not in self._legend.hidden)
         self._new = True
+
+
+def _point(colour: tuple[int, ...]) -> int:
+    """The look of a curve that has one point only."""
+    return line_theme(colour, 1.5 * theme.scale(), dpg.mvPlotMarker_Circle, theme.px(4), series=dpg.mvLineSeries)

@@ -59,7 +59,7 @@ class OutputPanel(Panel):
 
     def build(self, parent: int) -> None:
         """The empty state, the headline, and a place for each form; a form is built when it is first needed."""
-        self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run)
+        self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run, self.session)
         with dpg.group(parent=parent) as self._body:
             self._headline = text.add("")
             self._place = dpg.add_group()

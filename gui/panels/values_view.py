@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from gui.widgets import text
 from gui.widgets.tensor_card import TensorCard
 
 __all__ = ["Shown", "ValuesView", "values_of"]
+
+HISTOGRAM = (200, 36)  # its size at an interface size of 1.0
+EVERY_S = 1 / 8  # numbers that change faster cannot be read
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ class ValuesView:
         self._plots: list[int] = []
         self._cache: dict[tuple[int, str], TensorView] = {}
         self._shown: list[Shown] = []
-        self._key: object = None
+        self._key: tuple | None = None
+        self._next_s = 0.0
         self._changes = 0
         session.running.debugger.changed.connect(self._note)
         session.running.snapshot_taken.connect(self._note)
@@ -123,8 +128,9 @@ class ValuesView:
         """Show the numbers of ``node``; call once a frame while the view can be seen."""
         width = int(dpg.get_item_rect_size(self._window)[0])
         key = (node, width, self._changes)
-        if key != self._key:
-            self._key = key
+        due = time.monotonic() >= self._next_s or self._key is None or key[:2] != self._key[:2]
+        if key != self._key and due:
+            self._key, self._next_s = key, time.monotonic() + EVERY_S
             self._draw(node, width)
         for card in self._cards[: len(self._shown)]:
             card.update()
@@ -152,14 +158,14 @@ class ValuesView:
             sentence = tr("Values and gradients of this node appear here once the network runs.")
             if running.state == "running":
                 sentence = tr("This node has no parameters. Pause (Shift+F5) to see its output.")
+            elif running.debugger.trace is not None:
+                sentence = tr("This node gives no tensor in this step.")
             dpg.set_value(self._hint, sentence if node else tr("Select a node to see its numbers."))
 
     def _histogram(self) -> int:
-        size = {"width": theme.px(200), "height": theme.px(36)}
-        plot = dpg.add_simple_plot(
-            default_value=(0.0,), histogram=True, min_scale=0.0, parent=self._parent, show=False, **size
+        return int(
+            dpg.add_simple_plot(default_value=(0.0,), histogram=True, min_scale=0.0, parent=self._parent, show=False)
         )
-        return int(plot)
 
     def _count(self, number: int, view: TensorView | None) -> None:
         """How the numbers are spread, from the lowest to the highest."""
@@ -168,4 +174,10 @@ class ValuesView:
             dpg.configure_item(plot, show=False)
             return
         dpg.set_value(plot, [float(c) for c in view.histogram])
-        dpg.configure_item(plot, show=True, max_scale=float(view.histogram.max()) * 1.05)
+        dpg.configure_item(
+            plot,
+            show=True,
+            width=theme.px(HISTOGRAM[0]),
+            height=theme.px(HISTOGRAM[1]),
+            max_scale=float(view.histogram.max()) * 1.05,
+        )

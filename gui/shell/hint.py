@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import dearpygui.dearpygui as dpg
 
 from core.studio.languages import tr
@@ -11,19 +9,16 @@ from core.studio.session import Session
 from gui import fonts, theme
 from gui.shell.looks import look
 
-if TYPE_CHECKING:
-    from gui.shell.toolbar import Toolbar
-
 __all__ = ["Hint"]
 
 NAME = "press-run"
 
 
 class Hint:
-    """A bubble under the Run button, until it was pressed once."""
+    """A bubble in the canvas's corner that is nearest to Run, until that was pressed once: there it covers nothing."""
 
-    def __init__(self, session: Session, toolbar: Toolbar) -> None:
-        self.session, self.toolbar = session, toolbar
+    def __init__(self, session: Session, canvas: int) -> None:
+        self.session, self.canvas = session, canvas
         self.window = 0
 
     @property
@@ -37,8 +32,8 @@ class Hint:
         if self.wanted:
             if not self.window:
                 self._build()
-            x, y = dpg.get_item_rect_min(self.toolbar.buttons["train.toggle"].item)
-            place = [round(x), round(y + theme.px(38))]
+            x, y = dpg.get_item_pos(self.canvas)
+            place = [round(x + theme.px(8)), round(y + theme.px(8))]
             if dpg.get_item_pos(self.window) != place:
                 dpg.set_item_pos(self.window, place)
         elif self.window:

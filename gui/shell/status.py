@@ -6,6 +6,7 @@ import math
 
 import dearpygui.dearpygui as dpg
 
+from core.runtime.numbers import digits
 from core.studio.languages import tr
 from core.studio.session import Session
 from gui import fonts, theme
@@ -39,12 +40,29 @@ class StatusLine:
         self.session = session
         self._shown: tuple[str, ...] = ()
         with dpg.group(horizontal=True, horizontal_spacing=theme.px(12), parent=parent):
-            self.chip = dpg.add_button(label="ready", height=theme.px(20))
+            self.chip = dpg.add_button(label="ready", height=theme.px(20), width=self._chip_width())
             self._chip_tip = tooltip(int(self.chip), "")[0]
             self._numbers = {name: self._number(label) for name, label in self._labels().items()}
             self._size = muted("")
             self._place = muted("")
             self._file = muted("")
+
+    @staticmethod
+    def _words() -> dict[str, str]:
+        return {
+            "ready": tr("ready"),
+            "starting": tr("starting"),
+            "running": tr("running"),
+            "paused": tr("paused"),
+            "stepping": tr("stepping"),
+            "stale": tr("stale"),
+            "blocked": tr("has problems"),
+        }
+
+    def _chip_width(self) -> int:
+        """As wide as its longest word, so that the numbers beside it stand still."""
+        size = theme.px(theme.SIZE_BASE)
+        return int(max(fonts.text_width(word, size) for word in self._words().values())) + theme.px(16)
 
     @staticmethod
     def _labels() -> dict[str, str]:
@@ -73,15 +91,7 @@ class StatusLine:
         if texts == self._shown:
             return
         if not self._shown or word != self._shown[0]:
-            labels = {
-                "ready": tr("ready"),
-                "starting": tr("starting"),
-                "running": tr("running"),
-                "paused": tr("paused"),
-                "stepping": tr("stepping"),
-                "stale": tr("stale"),
-                "blocked": tr("has problems"),
-            }
+            labels = self._words()
             why = {
                 "ready": tr("Press Run."),
                 "stale": tr("The network changed since it was compiled. Run goes on with the new one."),
@@ -108,9 +118,9 @@ class StatusLine:
         return {
             "epoch": f"{running.epoch:<5,}",
             "step": f"{running.step_count:<9,}",
-            "loss": f"{_number(running.loss):<9}",
-            "validation": "" if math.isnan(validation) else f"{_number(validation):<9}",
-            "rate": f"{running.rate:<7,.0f}" if running.state == "running" else "",
+            "loss": f"{_number(running.loss):<10}",
+            "validation": "" if math.isnan(validation) else f"{_number(validation):<10}",
+            "rate": f"{f'{running.rate:,.0f}' if running.state == 'running' else '-':<7}",
         }
 
     def _size_text(self) -> str:
@@ -127,7 +137,5 @@ class StatusLine:
 
 
 def _number(value: float) -> str:
-    """Four significant digits in at most nine signs."""
-    if math.isnan(value):
-        return "-"
-    return f"{value:.4f}" if 0.001 <= abs(value) < 1000 else f"{value:.3e}"
+    """As the panels write it: four significant digits."""
+    return "-" if math.isnan(value) else digits(value)

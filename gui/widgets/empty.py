@@ -6,17 +6,27 @@ from collections.abc import Callable
 
 import dearpygui.dearpygui as dpg
 
+from core.studio.languages import tr
+from core.studio.session import Session
 from gui import theme
 from gui.widgets import text as texts
 
 __all__ = ["EmptyState"]
 
+EXAMPLES = "file.examples"  # the action that offers them
+
 
 class EmptyState:
-    """A sentence in the muted colour and a button; hidden once there is something to see."""
+    """A sentence in the muted colour and a button; hidden once there is something to see.
 
-    def __init__(self, parent: int, text: str, label: str = "", action: Callable[[], None] | None = None) -> None:
-        self._action = action
+    An empty canvas has nothing to run: with a ``session`` the button then leads to the examples.
+    """
+
+    def __init__(
+        self, parent: int, text: str, label: str = "", action: Callable[[], None] | None = None,
+        session: Session | None = None,
+    ) -> None:  # fmt: skip
+        self._action, self._label, self._session = action, label, session
         with dpg.group(parent=parent) as self.group:
             dpg.add_spacer(height=theme.px(8))
             self._text = texts.add(text, "muted", wrap=0)
@@ -27,9 +37,19 @@ class EmptyState:
         """Show or hide it, perhaps with another sentence."""
         if dpg.is_item_shown(self.group) != visible:
             dpg.configure_item(self.group, show=visible)
+        label = tr("Open an example") if self._bare else self._label
+        if visible and self._action and dpg.get_item_label(self._button) != label:
+            dpg.configure_item(self._button, label=label)
         if text and visible and dpg.get_value(self._text) != text:
             dpg.set_value(self._text, text)
 
+    @property
+    def _bare(self) -> bool:
+        session = self._session
+        return session is not None and not session.graph.nodes and any(a.id == EXAMPLES for a in session.actions)
+
     def _pressed(self, *_: object) -> None:
-        if self._action:
+        if self._bare and self._session:
+            self._session.actions[EXAMPLES].run()
+        elif self._action:
             self._action()

@@ -61,6 +61,7 @@ class EntryList:
         """The structure of a network's steps hardly ever changes, so this is rare."""
         dpg.delete_item(self.child, children_only=True)
         self._lines, self._labels, self._cursor = [], labels, -1
+        dpg.set_y_scroll(self.child, 0.0)
         width = len(str(len(labels)))
         phase = ""
         for index, (of, label) in enumerate(labels):

@@ -90,7 +90,7 @@ class HeatMap:
             dpg.configure_item(self._image, texture_tag=self._pixels.tag, show=True, **size)
         low, _, high_text = scale.labels
         dpg.set_value(self._range, f"± {high_text}" if scale.signed else f"{low} … {high_text}")
-        dpg.configure_item(self._bar, texture_tag=_bar(scale.signed))
+        dpg.configure_item(self._bar, texture_tag=_bar(scale.signed), width=theme.px(self._box), height=theme.px(6))
         dpg.configure_item(self._group, show=True)
         self._view = view
 

@@ -14,6 +14,7 @@ from gui import fonts, theme
 __all__ = ["NormBars", "Row", "bar_share"]
 
 ROW = 22
+LEAST_BAR = 40
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,12 @@ class NormBars:
             dpg.configure_item(number, text=digits(row.value) if math.isfinite(row.value) else "NaN")
 
     def _bar_place(self) -> tuple[float, float]:
-        left = self._width * 0.42
-        return left, max(10.0, self._width - left - theme.px(86))
+        """Where bars begin, and their room: names come first, for a bar needs little."""
+        size = theme.px(theme.SIZE_MONO)
+        names = max((fonts.text_width(r.label, size) for r in self._rows), default=0.0) + theme.px(34)
+        numbers = theme.px(86)
+        left = min(names, max(self._width * 0.42, self._width - numbers - theme.px(LEAST_BAR)))
+        return left, max(10.0, self._width - left - numbers)
 
     def _build(self, marked: frozenset[str]) -> None:
         dpg.delete_item(self._list, children_only=True)

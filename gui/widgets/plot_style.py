@@ -15,12 +15,14 @@ Colour = tuple[int, ...]
 
 
 def line_theme(
-    colour: Colour, weight: float = 2.0, marker: int = -1, size: float = 3.5, outline: Colour | None = None
-) -> int:
-    """A theme for a line series or, with a ``marker`` (``dpg.mvPlotMarker_...``), for a scatter series."""
-    key = ("line", tuple(colour), weight, marker, size, outline)
+    colour: Colour, weight: float = 2.0, marker: int = -1, size: float = 3.5, outline: Colour | None = None,
+    series: int = 0,
+) -> int:  # fmt: skip
+    """A theme for a line series or, with a ``marker`` (``dpg.mvPlotMarker_...``), for a scatter series; ``series`` is
+    the component of another kind of series."""
+    key = ("line", tuple(colour), weight, marker, size, outline, series)
     if key not in _themes or not dpg.does_item_exist(_themes[key]):
-        component = dpg.mvScatterSeries if marker >= 0 else dpg.mvLineSeries
+        component = series or (dpg.mvScatterSeries if marker >= 0 else dpg.mvLineSeries)
         with dpg.theme() as made, dpg.theme_component(component):
             dpg.add_theme_color(dpg.mvPlotCol_Line, colour, category=dpg.mvThemeCat_Plots)
             dpg.add_theme_style(dpg.mvPlotStyleVar_LineWeight, weight, category=dpg.mvThemeCat_Plots)

@@ -16,6 +16,7 @@ from gui import fonts, theme
 __all__ = ["Box", "TapeView"]
 
 WIDTH, HEIGHT = 180.0, 44.0
+LEAST_ZOOM = 0.8  # what is shown at first is no smaller than this
 TEXT_FROM = 0.45  # pixels a unit below which text cannot be read and is not drawn
 
 
@@ -48,6 +49,8 @@ class TapeView:
         self._view: tuple = ()
         self._fit_in = 0
         self._free_in = 0
+        self._active = -1
+        self._reveal_in = 0
         with dpg.plot(
             parent=parent, width=-1, height=-1, no_title=True, no_menus=True, no_box_select=True, no_mouse_pos=True,
             pan_button=dpg.mvMouseButton_Left, fit_button=dpg.mvMouseButton_X2, box_select_button=dpg.mvMouseButton_X2,
@@ -113,6 +116,9 @@ class TapeView:
 
     def mark(self, lit: frozenset[int], active: int, direction: str, done: Mapping[int, str]) -> None:
         """Show which boxes belong to the selection, which one runs, and what those that ran passed on."""
+        if active != self._active:
+            self._active = active
+            self._reveal_in = 3  # once a fit that is under way has settled
         for index in range(len(self._boxes)):
             mark = (index in lit, index == active, direction if index == active else "", done.get(index))
             if mark == self._marks[index]:
@@ -149,11 +155,31 @@ class TapeView:
             if not self._free_in:
                 dpg.set_axis_limits_auto(self._x)
                 dpg.set_axis_limits_auto(self._y)
+        elif self._reveal_in:
+            self._reveal_in -= 1
+            if not self._reveal_in:
+                self._reveal()
         self._mouse()
         self._cull()
 
-    def _fit(self) -> None:
-        """All of it, never larger than life."""
+    def _reveal(self) -> None:
+        """Bring the box that runs into view, with a neighbour on each side where there is room."""
+        if not 0 <= self._active < len(self._centres):
+            return
+        moved = False
+        for axis, at, room in zip((self._x, self._y), self._centres[self._active], (WIDTH, HEIGHT), strict=True):
+            low, high = sorted(dpg.get_axis_limits(axis))
+            margin = min(1.5 * room, (high - low) / 2)
+            shift = min(0.0, at - margin - low) + max(0.0, at + margin - high)
+            if shift:
+                moved = True
+            dpg.set_axis_limits(axis, low + shift, high + shift)
+        self._free_in = 3
+        self._view = () if moved else self._view
+
+    def _fit(self, whole: bool = False) -> None:
+        """All of it, never larger than life. Where that would be too small to read, as much as can be read: on a double
+        click all of it, whatever the size."""
         width, height = dpg.get_item_rect_size(self._plot)
         if width < 10 or height < 10:
             self._fit_in = 2
@@ -164,6 +190,9 @@ class TapeView:
         low, high = self._centres.min(axis=0) - room, self._centres.max(axis=0) + room
         units = max((high[0] - low[0]) / width, (high[1] - low[1]) / height, 1.0)
         middle = (low + high) / 2
+        if not whole and units > 1 / LEAST_ZOOM:
+            units = 1 / LEAST_ZOOM
+            middle[0] = max(middle[0], high[0] - units * width / 2)  # the loss, where backward begins
         dpg.set_axis_limits(self._x, middle[0] - units * width / 2, middle[0] + units * width / 2)
         dpg.set_axis_limits(self._y, middle[1] - units * height / 2, middle[1] + units * height / 2)
         self._free_in = 3
@@ -171,7 +200,7 @@ class TapeView:
     def _mouse(self) -> None:
         hovered = dpg.is_item_hovered(self._plot)
         if hovered and dpg.is_mouse_button_double_clicked(dpg.mvMouseButton_Left):
-            self._fit()
+            self._fit(whole=True)
             return
         down = dpg.is_mouse_button_down(dpg.mvMouseButton_Left)
         place = tuple(dpg.get_mouse_pos(local=False))

@@ -16,9 +16,10 @@ from gui.panels.base import Panel
 from gui.panels.computation_graph import ComputationGraphPanel
 from gui.panels.debugger import DebuggerPanel
 from gui.panels.gradients import GradientsPanel
-from gui.panels.loss import LossPanel
+from gui.panels.loss import VALIDATION, LossPanel
 from gui.panels.output import OutputPanel
 from gui.panels.values_view import ValuesView
+from gui.widgets.tape_view import TEXT_FROM
 from tests.core.sketches import classifier_graph
 from tests.gui.driver import Driver
 
@@ -194,8 +195,17 @@ def test_a_click_on_a_grad_fn_selects_its_node(panels: Panels) -> None:
     trace = panels.session.running.debugger.trace
     assert trace is not None
     index = next(k for k, n in enumerate(trace.autograd) if n.node == "linear_2" and n.name != "AccumulateGrad")
-    (x0, x1), (y0, y1) = dpg.get_axis_limits(view._x), dpg.get_axis_limits(view._y)
+    panels.session.running.debugger.to_entry(trace.autograd[index].backward_entry)
     x, y = view._boxes[index].at
+
+    def in_view() -> bool:
+        (x0, x1), (y0, y1) = dpg.get_axis_limits(view._x), dpg.get_axis_limits(view._y)
+        return x0 < x < x1 and min(y0, y1) < y < max(y0, y1)
+
+    panels.ui.step(12)
+    assert in_view(), "the operation at hand is brought into view"
+    (x0, x1), (y0, y1) = dpg.get_axis_limits(view._x), dpg.get_axis_limits(view._y)
+    assert dpg.get_item_rect_size(view._plot)[0] / (x1 - x0) > TEXT_FROM, "what a box says can be read"
     panels.click(view._plot, (x - x0) / (x1 - x0), (y - min(y0, y1)) / abs(y1 - y0))
     assert panels.session.selected_nodes == {"linear_2"}
     panels.ui.step(3)
@@ -218,3 +228,15 @@ def test_another_document_empties_the_panels(panels: Panels) -> None:
     panels.ui.step(6)
     for panel in panels.panels.values():
         assert shown(panel._empty.group)
+
+
+def test_dashes_follow_the_zoom_while_paused(panels: Panels) -> None:
+    """The dashes of the validation curve are cut anew for what is seen, also when no new loss comes."""
+    panels.train(panels.session.running.step_count + 5)
+    loss = panels["loss"]
+    panels.ui.wait_until(lambda: VALIDATION in loss._lines and not loss._new, 10.0)
+    before = len(dpg.get_value(loss._lines[VALIDATION])[0])
+    (x, y), (w, h) = dpg.get_item_rect_min(loss._plot), dpg.get_item_rect_size(loss._plot)
+    panels.ui.move(x + w / 2, y + h / 2)
+    panels.ui.wheel(6)
+    panels.ui.wait_until(lambda: len(dpg.get_value(loss._lines[VALIDATION])[0]) > before)
