@@ -11,7 +11,7 @@ import numpy as np
 import core.engine as torch
 from core.graph import PortRef
 from core.runtime.plan import Objective, Plan, load_weights
-from core.runtime.trace import Recorder
+from core.runtime.recorder import Recorder
 
 __all__ = ["StepResult", "Trainer"]
 

@@ -23,7 +23,8 @@ from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
 from core.runtime.outputs import Output, output_of
 from core.runtime.plan import CompileError, NodeFailed, Plan, compile_plan
-from core.runtime.trace import Recorder, Trace, TraceSummary
+from core.runtime.recorder import Recorder
+from core.runtime.trace import Trace, TraceSummary
 from core.runtime.trainer import StepResult, Trainer
 
 __all__ = ["main"]

@@ -10,7 +10,8 @@ import pytest
 from core.graph import Graph, Link, Node
 from core.nodes.registry import standard_registry
 from core.runtime.plan import compile_plan
-from core.runtime.trace import Entry, Recorder, Trace
+from core.runtime.recorder import Recorder
+from core.runtime.trace import Entry, Trace
 from core.runtime.trainer import Trainer
 
 Arrays = dict[str, np.ndarray]

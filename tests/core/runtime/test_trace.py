@@ -6,7 +6,8 @@ import pytest
 from core.graph import PortRef
 from core.nodes.registry import standard_registry
 from core.runtime.plan import compile_plan
-from core.runtime.trace import Recorder, Trace
+from core.runtime.recorder import Recorder
+from core.runtime.trace import Trace
 from core.runtime.trainer import Trainer
 from tests.core.sketches import classifier_graph, square_graph
 

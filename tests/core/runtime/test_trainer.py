@@ -6,7 +6,7 @@ import pytest
 from core.graph import Document
 from core.nodes.registry import standard_registry
 from core.runtime.plan import CompileError, NodeFailed, compile_plan
-from core.runtime.trace import Recorder
+from core.runtime.recorder import Recorder
 from core.runtime.trainer import Trainer
 from tests.core.sketches import add, classifier_graph, draw, line_graph, link, square_graph
 
