@@ -24,8 +24,7 @@ from core.graph import (
     NodeRemoved,
     NodeSet,
 )
-from core.graph.problems import Problem, RemoveLink
-from core.graph.shapes import format_shape
+from core.graph.problems import Problem
 from core.nodes.spec import NodeType
 from core.runtime.analysis import describe
 from core.studio.session import Session
@@ -33,9 +32,9 @@ from gui.canvas.frame_item import FrameItem
 from gui.canvas.geometry import NodeBox, Point, Port, Rect, Side, bounds, curve, node_box
 from gui.canvas.hits import HitIndex
 from gui.canvas.link_item import ROOM_FOR_LABEL, LinkItem, LinkLook, LinkNote
+from gui.canvas.looks import node_look, sorted_problems
 from gui.canvas.node_item import Detail, Direction, NodeItem, NodeLook
 from gui.canvas.strip import Strip
-from gui.fonts import icon
 
 __all__ = ["Layers", "Scene"]
 
@@ -213,7 +212,7 @@ class Scene:
         self._forget_old()
         self._unseen_looks, self._unseen_links = set(), set()
         graph = self.session.graph
-        self._read_problems()
+        self._problems, self._wrong = sorted_problems(self.session.analysis)
         for node in graph.nodes:
             self._add_node(node)
         for link in graph.links:
@@ -248,7 +247,7 @@ class Scene:
 
     def on_analysis(self) -> None:
         """Shapes and problems are new: every look may be."""
-        self._read_problems()
+        self._problems, self._wrong = sorted_problems(self.session.analysis)
         self._old_looks |= set(self.nodes)
         self._old_links |= set(self.links)
 
@@ -391,50 +390,9 @@ class Scene:
         active = self._active[1] if self._active and self._active[0] == node else None
         self.nodes[node].set_state(selected=node in self.session.selected_nodes, active=active)
 
-    def _read_problems(self) -> None:
-        self._problems, self._wrong = {}, {}
-        sources = self.session.analysis.sources
-        for problem in self.session.analysis.problems:
-            if problem.node is None:
-                continue
-            self._problems.setdefault(problem.node, []).append(problem)
-            if problem.port and problem.code != "missing-input":
-                target = Port(problem.node, problem.port, "in").ref
-                for source in sources.get(target, ()):
-                    self._wrong[Link(source, target)] = problem
-            if problem.code == "cycle" and problem.fix:
-                for step in problem.fix.steps:
-                    if isinstance(step, RemoveLink):
-                        self._wrong[step.link] = problem
-
     def _look(self, id: str) -> NodeLook:
-        node, spec = self.session.graph.nodes[id], self.spec(id)
-        analysis = self.session.analysis
-        shapes: list[tuple[Side, str, str]] = []
-        for port in spec.inputs if spec else ():
-            source = analysis.source(id, port.name)
-            if source in analysis.infos and analysis.infos[source].dtype != "params":
-                shapes.append(("in", port.name, format_shape(analysis.infos[source].shape)))
-        for out in spec.outputs if spec else ():
-            info = analysis.infos.get(Port(id, out.name, "out").ref)
-            if info is not None and info.dtype != "params":
-                shapes.append(("out", out.name, format_shape(info.shape)))
-        mine = self._links_of.get(id, set())
-        linked = {("in", k.target.port) for k in mine if k.target.node == id}
-        linked |= {("out", k.source.port) for k in mine if k.source.node == id}
-        problems = self._problems.get(id, [])
-        return NodeLook(
-            box=self.box(id),
-            category=spec.category if spec else "operation",
-            icon=icon(spec.icon or spec.category, "operation") if spec else icon("help"),
-            muted=node.muted,
-            frozen=node.frozen,
-            breakpoint=node.breakpoint,
-            known=spec is not None,
-            error=problems[0].severity if problems else "",
-            shapes=tuple(shapes),
-            linked=frozenset(linked),  # type: ignore[arg-type]
-        )
+        links = self._links_of.get(id, set())
+        return node_look(self.session, id, self.spec(id), self.box(id), links, self._problems.get(id, []))
 
     def _link_look(self, link: Link) -> LinkLook:
         nodes, item = self.session.graph.nodes, self.links[link]
