@@ -25,7 +25,7 @@ _pictures: dict[str, tuple[int, int, int]] = {}
 class ExamplesDialog(Dialog):
     """Cards in a grid; a click opens one."""
 
-    width, height = COLUMNS * (CARD + 12) + 60, 620
+    width, height = COLUMNS * (CARD + 12) + 60, 740
 
     def __init__(self, choose: Callable[[Example], object]) -> None:
         super().__init__()

@@ -160,14 +160,22 @@ class DebuggerPanel(Panel):
             return
         self._size, self._width = (width, height), width
         wide = width > theme.px(WIDE)
-        words = {phase: fonts.text_width(phase_title(phase), theme.px(theme.SIZE_BASE)) for phase in PHASES}
-        spare = (width - theme.px(16 + 4 * (len(PHASES) - 1)) - sum(words.values())) / len(PHASES)
-        for phase, item in self._chips.items():  # whole words, and no wider than the panel
-            dpg.configure_item(item, width=int(words[phase] + min(spare, theme.px(20))))
+        self._fit_chips(width - theme.px(16 + 4 * (len(PHASES) - 1)))
         dpg.configure_item(self._split, horizontal=wide)
         list_size = (theme.px(270), -1) if wide else (-1, max(theme.px(84), height // 6))
         dpg.configure_item(self._list.child, width=list_size[0], height=list_size[1])
         self._new = True
+
+    def _fit_chips(self, room: float) -> None:
+        """Whole words, no wider than the panel; the signs go first where room is short."""
+        titles = {phase: phase_title(phase) for phase in PHASES}
+        for attempt in (titles, {phase: title.split(" ", 1)[1] for phase, title in titles.items()}):
+            words = {phase: fonts.text_width(title, theme.px(theme.SIZE_BASE)) for phase, title in attempt.items()}
+            spare = (room - sum(words.values())) / len(PHASES)
+            if spare >= theme.px(8):
+                break
+        for phase, item in self._chips.items():
+            dpg.configure_item(item, label=attempt[phase], width=int(words[phase] + min(spare, theme.px(20))))
 
     def _inner_width(self) -> int:
         wide = self._width > theme.px(WIDE)

@@ -64,7 +64,7 @@ class ProblemsPanel(Panel):
                     muted(tr("No problems, and no nodes yet. Add some from the palette, or open an example."))
         if problems:
             with dpg.table(parent=self._list, header_row=False, policy=dpg.mvTable_SizingFixedFit, pad_outerX=False):
-                dpg.add_table_column(width_fixed=True, init_width_or_weight=theme.px(200))
+                dpg.add_table_column(width_fixed=True, init_width_or_weight=theme.px(150))
                 dpg.add_table_column(width_stretch=True)
                 dpg.add_table_column(width_fixed=True)
                 for problem in problems:
@@ -73,7 +73,7 @@ class ProblemsPanel(Panel):
 
     def _row(self, problem: Problem) -> None:
         icon = fonts.icon("error" if problem.severity == "error" else "warning")
-        name = fonts.elide(self._title(problem), 160)
+        name = fonts.elide(self._title(problem), 110)
         with dpg.group(horizontal=True, horizontal_spacing=0):
             dpg.bind_item_theme(dpg.add_button(label=icon), look(f"mark:{COLOURS[problem.severity]}"))
             row = dpg.add_button(label=f"{name}##{len(self.rows)}", width=-1, callback=lambda: self.go_to(problem))

@@ -25,7 +25,8 @@ class Hint:
     def wanted(self) -> bool:
         running = self.session.running
         fresh = running.state == "idle" and not running.step_count
-        return fresh and bool(self.session.graph.nodes) and NAME not in self.session.settings.hints_seen
+        sound = bool(self.session.graph.nodes) and not self.session.analysis.has_errors()
+        return fresh and sound and NAME not in self.session.settings.hints_seen
 
     def frame(self) -> None:
         """Show it while it is wanted."""

@@ -93,3 +93,18 @@ def shell(viewport, tmp_path: Path, monkeypatch, **how) -> Iterator[Shell]:
         yield made
     finally:
         made.close(viewport)
+
+
+def type_of(item: int) -> str:
+    """The kind of an item, such as ``mvButton``."""
+    return str(dpg.get_item_type(item)).removeprefix("mvAppItemType::")
+
+
+def inside(item: int) -> list[int]:
+    """Everything inside an item."""
+    found: list[int] = []
+    for children in dpg.get_item_children(item).values():
+        for child in children:
+            found.append(child)
+            found += inside(child)
+    return found

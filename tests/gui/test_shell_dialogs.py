@@ -6,7 +6,7 @@ import pytest
 from core.storage import load_project
 from gui.dialogs.base import Question
 from gui.widgets.file_dialog import FileDialog
-from tests.gui.shell_app import shell
+from tests.gui.shell_app import inside, shell
 
 pytestmark = pytest.mark.window
 
@@ -126,7 +126,7 @@ def test_the_shortcut_sheet_lists_every_shortcut(app):
     app.ui.keys("Shift_L", "slash")
     dialog = app.wait_dialog()
     app.ui.step(2)
-    shown = " ".join(str(dpg.get_value(i)) for i in _inside(dialog.window))
+    shown = " ".join(str(dpg.get_value(i)) for i in inside(dialog.window))
     for action in app.session.actions:
         assert action.shortcut in shown
     app.ui.keys("Escape")
@@ -167,14 +167,4 @@ def test_a_failing_part_becomes_a_message(app):
 
 
 def _button(item, label):
-    return next(i for i in _inside(item) if dpg.get_item_label(i) == label)
-
-
-def _inside(item):
-    """Everything inside an item."""
-    found = []
-    for children in dpg.get_item_children(item).values():
-        for child in children:
-            found.append(child)
-            found += _inside(child)
-    return found
+    return next(i for i in inside(item) if dpg.get_item_label(i) == label)

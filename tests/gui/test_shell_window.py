@@ -5,7 +5,7 @@ import pytest
 
 from core.graph import PortRef
 from gui import theme
-from tests.gui.shell_app import shell
+from tests.gui.shell_app import inside, shell, type_of
 
 pytestmark = pytest.mark.window
 
@@ -24,8 +24,8 @@ def test_every_panel_says_something_while_there_is_nothing(app):
             app.app.dock.show(name)
             app.ui.step(3)
             assert panel.visible
-            texts = [dpg.get_value(i) for i in _inside(panel.window) if _type(i) == "mvText"]
-            labels = [dpg.get_item_label(i) for i in _inside(panel.window) if _type(i) in ("mvButton", "mvInputText")]
+            texts = [dpg.get_value(i) for i in inside(panel.window) if type_of(i) == "mvText"]
+            labels = [dpg.get_item_label(i) for i in inside(panel.window) if type_of(i) in ("mvButton", "mvInputText")]
             assert any(texts) or any(labels), name
 
 
@@ -103,7 +103,7 @@ def test_palette_without_a_match_offers_to_clear(app):
     app.click(palette.field)
     app.ui.type("zzqq")
     app.ui.wait_until(lambda: not palette.rows)
-    clear = next(i for i in _inside(palette.window) if dpg.get_item_label(i) == "Clear search")
+    clear = next(i for i in inside(palette.window) if dpg.get_item_label(i) == "Clear search")
     app.click(clear)
     app.ui.wait_until(lambda: len(palette.rows) > 50)
 
@@ -234,17 +234,3 @@ def test_typing_in_the_command_palette_edits_nothing(app):
     app.ui.keys("Delete")
     assert "linear_1" in app.graph.nodes
     app.ui.keys("Escape")
-
-
-def _type(item):
-    return dpg.get_item_type(item).removeprefix("mvAppItemType::")
-
-
-def _inside(item):
-    """Everything inside an item."""
-    found = []
-    for children in dpg.get_item_children(item).values():
-        for child in children:
-            found.append(child)
-            found += _inside(child)
-    return found
