@@ -15,8 +15,9 @@ import numpy as np
 from .. import backend
 from ..tensor import Tensor, wrap
 from .graph import GradFn, accumulator_of
+from .hook_calls import call_hooks, input_hooks, output_hooks
 from .modes import state
-from .reduction import conform
+from .reduction import conform, summed
 
 __all__ = ["backward", "grad"]
 
@@ -178,7 +179,7 @@ def _run(
             arrays: Any = fn.arrays
             if watched or fn.several is not None or fn.hooks is not None or only is not None:
                 if fn.hooks is not None:
-                    gy = _output_hooks(fn, gy)
+                    gy = output_hooks(fn, gy)
                 if only is not None:
                     _collect(fn, gy, only, collected)
                 gradients = _differentiate(fn, gy)
@@ -212,7 +213,7 @@ def _run(
                     if edge.several is not None:
                         _add(pending, edge, fn.indices[k] if fn.indices is not None else 0, gx)
                     elif edge in pending:
-                        pending[edge] = _sum(pending[edge], gx)
+                        pending[edge] = summed(pending[edge], gx)
                     else:
                         pending[edge] = gx
                     continue
@@ -226,7 +227,7 @@ def _run(
                             total, gx, out=total
                         )
                     else:
-                        gathered[1], gathered[2] = _sum(total, gx), not watched
+                        gathered[1], gathered[2] = summed(total, gx), not watched
                 gathered[0] -= 1
                 if not gathered[0] and gathered[1] is not None:
                     _deliver_leaf(edge, gathered[1], gathered[2], only, collected)
@@ -240,22 +241,15 @@ def _run(
     return [collected.get((t.grad_fn, t.output_nr) if t.grad_fn is not None else id(t)) for t in wanted]
 
 
-def _sum(a: Any, b: Any) -> Any:
-    xp = backend.array_module(a)
-    out = xp.empty(a.shape, a.dtype)  # a plain a + b of 0-d arrays would be a NumPy number
-    xp.add(a, b, out=out)
-    return out
-
-
 def _add(pending: dict, fn: GradFn, index: int, array: Any) -> None:
     if fn.several is None:
         known = pending.get(fn)
-        pending[fn] = array if known is None else _sum(known, array)
+        pending[fn] = array if known is None else summed(known, array)
         return
     slots = pending.get(fn)
     if slots is None:
         slots = pending[fn] = [None] * len(fn.several)
-    slots[index] = array if slots[index] is None else _sum(slots[index], array)
+    slots[index] = array if slots[index] is None else summed(slots[index], array)
 
 
 def _check(fn: GradFn) -> None:
@@ -314,7 +308,7 @@ def _differentiate(fn: GradFn, gy: Any) -> list:
             for i, edge in enumerate(fn.edges)
         ]
     if fn.hooks is not None and fn.hooks["post"]:
-        gradients = _input_hooks(fn, gradients, gy)
+        gradients = input_hooks(fn, gradients, gy)
     if observers:
         for observer in observers:
             observer.after_backward(fn, outputs, tuple(gradients))
@@ -335,47 +329,6 @@ def _materialize(fn: GradFn, slots: list) -> Any:
     return slots[differentiable[0]] if len(differentiable) == 1 and not custom else tuple(slots[:visible])
 
 
-def _output_hooks(fn: GradFn, gy: Any) -> Any:
-    """Run hooks on the outputs of a record (tensor hooks, then prehooks), and keep gradients asked for."""
-    hooks = fn.hooks
-    slots = gy if gy.__class__ is list else [gy]
-    for index, table in hooks["tensor"].items():
-        if slots[index] is not None:
-            slots[index] = _call_hooks(table, slots[index])
-    for index, reference in hooks["retain"].items():
-        tensor = reference()
-        if tensor is not None and slots[index] is not None:
-            old = tensor.grad
-            tensor.grad = wrap(slots[index] if old is None else _sum(old.data_array, slots[index]))
-    if hooks["pre"]:
-        given = tuple(None if s is None else wrap(s) for s in slots)
-        for hook in list(hooks["pre"].values()):
-            changed = hook(given)
-            if changed is not None:
-                given = changed
-        slots = [None if t is None else t.data_array for t in given]
-    return slots if gy.__class__ is list else slots[0]
-
-
-def _input_hooks(fn: GradFn, gradients: list, gy: Any) -> list:
-    outputs = tuple(wrap(g) for g in (gy if isinstance(gy, tuple) else (gy,)))
-    given = tuple(None if g is None else wrap(g) for g in gradients)
-    for hook in list(fn.hooks["post"].values()):
-        changed = hook(given, outputs)
-        if changed is not None:
-            given = changed
-    return [None if t is None else t.data_array for t in given]
-
-
-def _call_hooks(table: dict, array: Any) -> Any:
-    gradient = wrap(array)
-    for hook in list(table.values()):
-        changed = hook(gradient)
-        if changed is not None:
-            gradient = changed
-    return gradient.data_array
-
-
 def _collect(fn: GradFn, gy: Any, only: set, collected: dict) -> None:
     slots = gy if gy.__class__ is list else [gy]
     for index, array in enumerate(slots):
@@ -387,12 +340,12 @@ def _deliver_leaf(leaf: Tensor, array: Any, fresh: bool, only: set | None, colle
     """Hand a leaf the whole gradient of this pass: hooks first, then ``grad`` or the collection."""
     hooks = leaf._leaf_hooks
     if hooks:
-        array, fresh = _call_hooks(hooks, array), False
+        array, fresh = call_hooks(hooks, array), False
     if only is None:
         _accumulate(leaf, array, fresh)
     elif id(leaf) in only:
         known = collected.get(id(leaf))
-        collected[id(leaf)] = array if known is None else _sum(known, array)
+        collected[id(leaf)] = array if known is None else summed(known, array)
 
 
 def _accumulate(leaf: Tensor, array: Any, fresh: bool) -> None:

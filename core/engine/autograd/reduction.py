@@ -7,7 +7,7 @@ from typing import Any
 from .. import backend
 from ..shapes import count
 
-__all__ = ["conform", "sum_to_shape"]
+__all__ = ["conform", "sum_to_shape", "summed"]
 
 
 def sum_to_shape(xp: Any, array: Any, shape: tuple[int, ...]) -> Any:
@@ -41,3 +41,11 @@ def conform(xp: Any, gradient: Any, shape: tuple[int, ...], dtype: Any) -> Any:
             gradient = gradient.real
         gradient = gradient.astype(dtype)
     return gradient
+
+
+def summed(a: Any, b: Any) -> Any:
+    """The sum of two gradients of one value, in a new array of their dtype."""
+    xp = backend.array_module(a)
+    out = xp.empty(a.shape, a.dtype)  # a plain a + b of 0-d arrays would be a NumPy number
+    xp.add(a, b, out=out)
+    return out
