@@ -26,6 +26,7 @@ __all__ = ["LossPanel"]
 POINTS = 2000  # points of a line at most
 EVERY_S = 1 / 20  # redraws of the curves
 VALIDATION = "validation"
+WIDE = 460  # from here on the legend stands beside the switches, not below them
 
 
 class LossPanel(Panel):
@@ -58,11 +59,13 @@ class LossPanel(Panel):
         """Legend and switches above the plot."""
         self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run, self.session)
         with dpg.group(parent=parent, show=False) as self._body:
-            with dpg.group(horizontal=True, horizontal_spacing=theme.px(12)):
-                dpg.add_checkbox(label=tr("log"), callback=self._set_log)
-                self._slider = dpg.add_slider_float(
-                    width=theme.px(110), max_value=0.99, format=tr("smooth") + " %.2f", callback=self._set_smoothing
-                )
+            with dpg.group(horizontal=True, horizontal_spacing=theme.px(12)) as self._head:
+                with dpg.group(horizontal=True, horizontal_spacing=theme.px(12)):
+                    dpg.add_checkbox(label=tr("log"), callback=self._set_log)
+                    self._slider = dpg.add_slider_float(
+                        width=theme.px(110), max_value=0.99, format=tr("smooth") + " %.2f",
+                        callback=self._set_smoothing,
+                    )  # fmt: skip
                 self._legend = Legend(dpg.top_container_stack(), self._toggled)
             with dpg.tooltip(self._slider):
                 dpg.add_text(tr("Weight of the past in a moving average; 0 shows the losses as they are."))
@@ -98,6 +101,9 @@ class LossPanel(Panel):
             self._axes.reset()
             self._new = True
         self._last = running.step_count
+        wide = dpg.get_item_rect_size(self.window)[0] >= theme.px(WIDE)
+        if dpg.get_item_configuration(self._head)["horizontal"] != wide:
+            dpg.configure_item(self._head, horizontal=wide)
         self._watch_view()
         now = time.monotonic()
         if self._new and now >= self._next_s:

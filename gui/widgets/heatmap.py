@@ -59,6 +59,7 @@ class HeatMap:
         self._pixels: Pixels | None = None
         self._view: TensorView | None = None
         self._image = 0
+        self._drawn: tuple = ()
         with dpg.group(parent=parent) as self._group:
             self._place = dpg.add_group()
             self._bar = dpg.add_image(_bar(True), width=theme.px(box), height=theme.px(6))
@@ -74,10 +75,9 @@ class HeatMap:
             if self._pixels is not None:
                 dpg.configure_item(self._image, show=False)
                 give_back(self._pixels)
-                self._pixels = None
+                self._pixels, self._drawn = None, ()
             return
         scale = scale or scale_of(view.minimum, view.maximum)
-        fresh = self._pixels is None
         if self._pixels is None:
             self._pixels = borrow()
         u, v = paint(self._pixels, view.part[:SIDE, :SIDE], scale)
@@ -86,8 +86,9 @@ class HeatMap:
         size = {"width": wide * columns, "height": high * rows, "uv_max": (u, v)}
         if not self._image:
             self._image = dpg.add_image(self._pixels.tag, parent=self._place, **size)
-        elif fresh or self._view is None or self._view.part.shape != view.part.shape:
+        elif (self._pixels.tag, size) != self._drawn:
             dpg.configure_item(self._image, texture_tag=self._pixels.tag, show=True, **size)
+        self._drawn = (self._pixels.tag, size)
         low, _, high_text = scale.labels
         dpg.set_value(self._range, f"± {high_text}" if scale.signed else f"{low} … {high_text}")
         dpg.configure_item(self._bar, texture_tag=_bar(scale.signed), width=theme.px(self._box), height=theme.px(6))

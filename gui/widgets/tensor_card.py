@@ -7,7 +7,7 @@ import dearpygui.dearpygui as dpg
 from core.runtime.numbers import TensorView, column_text, digits
 from core.studio.colormaps import Scale
 from core.studio.languages import tr
-from gui import theme
+from gui import fonts, theme
 from gui.widgets import text
 from gui.widgets.heatmap import HeatMap
 from gui.widgets.tensor_table import TensorTable
@@ -15,6 +15,7 @@ from gui.widgets.tensor_table import TensorTable
 __all__ = ["TensorCard", "shape_text", "statistics"]
 
 BOX = 104
+STATISTICS = 44  # signs of the longer line of statistics
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -22,14 +23,15 @@ def shape_text(shape: tuple[int, ...]) -> str:
     return "(" + ", ".join(str(n) for n in shape) + ")" if shape else ""
 
 
-def statistics(view: TensorView) -> str:
-    """Two lines of statistics, each number in a field of its own width."""
+def statistics(view: TensorView, narrow: bool = False) -> str:
+    """Two lines of statistics, three where it is ``narrow``, each number in a field of its own width."""
     parts = [
         (tr("min"), view.minimum), (tr("max"), view.maximum), (tr("mean"), view.mean),
         (tr("std"), view.std), (tr("norm"), view.norm),
     ]  # fmt: skip
     fields = [f"{name:<4} {digits(value):<9}" for name, value in parts]
-    line = " ".join(fields[:2]) + "\n" + " ".join(fields[2:])
+    lines = (fields[:2], fields[2:4], fields[4:]) if narrow else (fields[:2], fields[2:])
+    line = "\n".join(" ".join(parts) for parts in lines)
     return line + (f"  {tr('NaN or ∞')} {view.bad}" if view.bad else "")
 
 
@@ -75,7 +77,8 @@ class TensorCard:
             self._map.show(None)
             return
         if self._stats:
-            dpg.set_value(self._line, statistics(view))
+            wide = fonts.text_width("0" * STATISTICS, theme.px(theme.SIZE_MONO), "mono")
+            dpg.set_value(self._line, statistics(view, narrow=width < wide))
         room = width - theme.px(BOX + 8)
         self._table.show(view, max(theme.px(120), room))
         self._map.show(view, scale)
