@@ -46,6 +46,11 @@ class PlannedNode:
     outputs: tuple[str, ...]
     muted: bool = False
 
+    @property
+    def sources(self) -> set[PortRef]:
+        """The outputs that must be known before it can run."""
+        return {ref for given in self.inputs for ref in ([given] if isinstance(given, PortRef) else given or ())}
+
 
 @dataclass
 class Objective:

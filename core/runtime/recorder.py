@@ -39,12 +39,14 @@ class Recorder(Observer):
         self._phase: Phase = "forward"
         self._counter = 0
         self._plan: Any = None
+        self._own: frozenset[str] = frozenset()  # the parameters that the present objective trains
         self._leaves: list[Any] = []  # held so that their AccumulateGrads stay the same objects
 
     @contextmanager
     def recording(self, plan: Any, objective: Any) -> Iterator[None]:
         """Watch everything that happens inside; parameters are copied first, since the update changes them in place."""
         self._plan = plan
+        self._own = frozenset(objective.parameters) if objective is not None else frozenset()
         if objective is not None:
             self.trace.summary.objective = objective.node
         for name, parameter in plan.parameters().items():
@@ -224,8 +226,8 @@ class Recorder(Observer):
         if node is not None:
             self.trace.summary.entries[-1] = replace(entry, title=node.title, attributes={"parameter": name})
         self._leaf_grad[id(leaf)] = (total_key, entry.index)
-        if name in self.trace.summary.parameters:
-            known = self.trace.summary.parameters[name]
+        known = self.trace.summary.parameters.get(name)
+        if known is not None and (name in self._own or "grad" not in known):
             known["grad"], known["grad_entry"] = total_key, entry.index
 
     def _kept_inside(self, operation: Any, grad_fn: Any) -> tuple[Operand, ...]:
@@ -265,7 +267,9 @@ class Recorder(Observer):
     def _operand(self, name: str, tensor: Any, fresh: bool = False) -> Operand:
         known = self._tensors.get(id(tensor))
         if known is None or fresh:
-            key = self._keep(tensor.data_array)
+            array = tensor.data_array
+            # A view may look into a parameter, which the update changes in place.
+            key = self._keep(array if array.base is None else array.copy())
             self._tensors[id(tensor)] = (tensor, key)
         else:
             key = known[1]

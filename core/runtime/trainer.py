@@ -15,6 +15,9 @@ from core.runtime.recorder import Recorder
 
 __all__ = ["StepResult", "Trainer"]
 
+# What an optimizer remembers only with an option, by this option.
+_SLOTS = {"amsgrad": "max_exp_avg_sq", "centered": "grad_avg", "momentum": "momentum_buffer"}
+
 
 @dataclass
 class StepResult:
@@ -47,7 +50,8 @@ class Trainer:
         self.plan = plan
         self.step_count = 0
         self.epoch = 1
-        self.steps_per_epoch = max((feed.batches for feed in plan.feeds.values()), default=1)
+        used = {n for o in plan.objectives for n in o.order} if plan.objectives else set(plan.feeds)
+        self.steps_per_epoch = max((feed.batches for node, feed in plan.feeds.items() if node in used), default=1)
 
     def step(self, recorder: Recorder | None = None, measure: bool = False) -> StepResult:
         """One training step. A recorder sees every operation; ``measure`` adds norms of gradients and updates."""
@@ -61,8 +65,13 @@ class Trainer:
             before = {name: p.detach().cpu().numpy().copy() for name, p in plan.parameters().items()}
         if not plan.objectives:
             self._forward_only(batch, recorder)
+        own: list[tuple[Any, Any]] = []  # each optimizer's gradients, which the next objective would write over
         for objective in plan.objectives:
             losses[objective.node] = self._pursue(objective, dict(batch), recorder)
+            own += [(parameter, parameter.grad) for parameter in objective.parameters.values()]
+        if len(plan.objectives) > 1:
+            for parameter, gradient in own:
+                parameter.grad = gradient
         if measure:
             self._measure(result, before)
         if result.epoch_ended:
@@ -72,13 +81,17 @@ class Trainer:
     def evaluate(self) -> float | None:
         """Loss of the first objective on the validation part; None where there is none."""
         plan = self.plan
-        feeds = {n: f for n, f in plan.feeds.items() if len(f.validation)}
-        if not plan.objectives or not feeds:
+        if not plan.objectives:
             return None
         objective = plan.objectives[0]
+        feeds = {n: plan.feeds[n] for n in objective.order if n in plan.feeds}
+        if not any(len(feed.validation) for feed in feeds.values()):
+            return None
+        parts = {n: feed.validation if len(feed.validation) else feed.train for n, feed in feeds.items()}
+        count = min(len(part) for part in parts.values())  # rows of several data nodes go together, as in a batch
         values: dict[PortRef, Any] = {}
-        for node, feed in plan.feeds.items():
-            self._put(values, node, feed.take(feed.validation if len(feed.validation) else feed.train))
+        for node, feed in feeds.items():
+            self._put(values, node, feed.take(parts[node][:count]))
         plan.train(False)
         try:
             with torch.no_grad():
@@ -137,7 +150,7 @@ class Trainer:
 
     def _pursue(self, objective: Objective, values: dict[PortRef, Any], recorder: Recorder | None) -> float:
         """Forward, backward and update for one objective."""
-        for parameter in objective.parameters.values():
+        for parameter in self.plan.parameters().values():  # not only its own: others would add up for ever
             parameter.grad = None
         if recorder is None:
             self.plan.run(objective.order, values)
@@ -167,7 +180,12 @@ class Trainer:
         No gradient flows there, and the random numbers they draw are taken back: watching must not change training.
         """
         used = {n for o in self.plan.objectives for n in o.order}
-        others = [n for n in self.plan.order if n not in used and n not in self.plan.feeds]
+        known = set(values)
+        others = []
+        for node in (self.plan.nodes[n] for n in self.plan.order if n not in used and n not in self.plan.feeds):
+            if node.function is not None and known.issuperset(node.sources):  # else it hangs on another objective
+                others.append(node.id)
+                known.update(PortRef(node.id, port) for port in node.outputs)
         if others:
             random = torch.get_rng_state()
             with torch.no_grad():
@@ -211,5 +229,8 @@ def load_memory(objective: Objective, memory: Mapping[str, np.ndarray]) -> None:
         prefix = f"{objective.node}/{name}/"
         slots = {k[len(prefix) :]: v for k, v in memory.items() if k.startswith(prefix)}
         if slots and all(v.ndim == 0 or v.shape == tuple(parameter.shape) for v in slots.values()):
+            for option, slot in _SLOTS.items():  # an option that was turned on begins to remember now
+                if content["param_groups"][0].get(option) and slot not in slots:
+                    slots[slot] = np.zeros(tuple(parameter.shape), dtype=np.float32)
             content["state"][index] = {slot: torch.tensor(array) for slot, array in slots.items()}
     objective.optimizer.load_state_dict(content)

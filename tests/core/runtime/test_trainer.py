@@ -8,6 +8,7 @@ from core.nodes.registry import standard_registry
 from core.runtime.plan import CompileError, NodeFailed, compile_plan
 from core.runtime.recorder import Recorder
 from core.runtime.trainer import Trainer
+from core.studio.editing import Editing
 from tests.core.sketches import add, classifier_graph, draw, line_graph, link, square_graph
 
 
@@ -154,3 +155,123 @@ def test_a_live_learning_rate_reaches_the_optimizer():
     for name, value in trainer.plan.state().items():
         np.testing.assert_array_equal(value, before[name])
     assert not trainer.set_live_param("sgd_1", "no such parameter", 1.0)
+
+
+def two_lines() -> Editing:
+    """Two networks on one canvas, each with data, loss and optimizer of its own."""
+    edit = draw(line_graph())
+    data, layer = add(edit, "data.line", points=64), add(edit, "layer.linear", out_features=1)
+    loss, best = add(edit, "loss.mse"), add(edit, "optimizer.sgd")
+    for ends in (
+        f"{data}.x {layer}.x",
+        f"{layer}.y {loss}.input",
+        f"{data}.y {loss}.target",
+        f"{loss}.loss {best}.loss",
+    ):
+        link(edit, *ends.split())
+    return edit
+
+
+def test_gradients_of_parameters_that_no_optimizer_trains_do_not_add_up():
+    alone, stated = draw(classifier_graph(batch_size=0)), draw(classifier_graph(batch_size=0))
+    alone.set_mark(["linear_2"], "frozen", True, "Freeze")
+    for edit in (alone, stated):
+        edit.set_param("adam_1", "lr", 1e-7)  # so that every step has nearly the same gradient
+    link(stated, "linear_2.params", "adam_1.params")
+    trainer = trainer_of(stated.graph)
+    norms = [trainer.step(measure=True).grad_norms["linear_1.weight"] for _ in range(4)]
+    np.testing.assert_allclose(
+        norms, trainer_of(alone.graph).step(measure=True).grad_norms["linear_1.weight"], rtol=1e-3
+    )
+
+
+def test_the_gradient_shown_is_the_one_its_own_optimizer_used():
+    """Two optimizers on one loss chain, as in a GAN: the second backward also reaches the first one's parameters."""
+    edit = draw(classifier_graph(batch_size=0))
+    second = add(edit, "optimizer.sgd")
+    scaled = add(edit, "operation.scale", factor=100.0)
+    link(edit, "cross_entropy_1.loss", f"{scaled}.x")
+    link(edit, f"{scaled}.y", f"{second}.loss")
+    link(edit, "linear_1.params", "adam_1.params")
+    link(edit, "linear_2.params", f"{second}.params")
+    trainer, recorder = trainer_of(edit.graph), Recorder(1, 1)
+    norms = trainer.step(recorder, measure=True).grad_norms
+    updates = [e for e in recorder.trace.summary.entries if e.phase == "update"]
+    assert len(updates) == 4
+    for entry in updates:
+        name = entry.attributes["parameter"]
+        used = next(o for o in entry.inputs if o.name == "gradient")
+        shown = recorder.trace.summary.parameters[name]["grad"]
+        np.testing.assert_array_equal(recorder.trace.array(shown), recorder.trace.array(used.key))
+        assert norms[name] == pytest.approx(np.linalg.norm(recorder.trace.array(used.key)), rel=1e-5)
+
+
+def test_a_node_beside_one_objective_that_hangs_on_another_is_recorded():
+    edit = two_lines()
+    beside = add(edit, "operation.square")
+    link(edit, "linear_2.y", f"{beside}.x")
+    recorder = Recorder(1, 1)
+    trainer_of(edit.graph).step(recorder)
+    assert beside in {e.node for e in recorder.trace.summary.entries}
+
+
+def test_data_that_no_objective_uses_count_for_nothing():
+    edit = draw(line_graph())
+    edit.set_param("line_1", "validation", 0.0)
+    add(edit, "data.line", points=500, batch_size=1, validation=0.5)
+    trainer = trainer_of(edit.graph)
+    assert trainer.steps_per_epoch == 1
+    assert trainer.evaluate() is None
+
+
+def test_two_data_nodes_with_different_validation_parts_can_be_judged():
+    edit = draw(line_graph())
+    other, both = add(edit, "data.line", points=64, validation=0.0), add(edit, "operation.add")
+    link(edit, "line_1.x", f"{both}.a")
+    link(edit, f"{other}.x", f"{both}.b")
+    link(edit, f"{both}.y", "linear_1.x")
+    edit.set_param("line_1", "batch_size", 16)
+    edit.set_param(other, "batch_size", 16)
+    trainer = trainer_of(edit.graph)
+    trainer.step()
+    assert np.isfinite(trainer.evaluate())
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "option", "value"),
+    [
+        ("adam", "amsgrad", True),
+        ("adamw", "amsgrad", True),
+        ("rmsprop", "centered", True),
+        ("rmsprop", "momentum", 0.9),
+        ("sgd", "momentum", 0.9),
+    ],
+)
+def test_an_option_that_needs_more_memory_can_be_turned_on_between_steps(optimizer, option, value):
+    edit = draw(line_graph(optimizer=f"optimizer.{optimizer}"))
+    trainer = trainer_of(edit.graph)
+    for _ in range(3):
+        trainer.step()
+    edit.set_param(f"{optimizer}_1", option, value)
+    further = trainer_of(edit.graph)
+    further.load_state(trainer.state())
+    for _ in range(3):
+        further.step()
+    assert all(np.isfinite(v).all() for v in further.plan.state().values())
+
+
+def test_a_view_of_a_parameter_is_recorded_as_it_was_before_the_update():
+    edit = draw()
+    nodes = [
+        add(edit, "tensor.parameter", value=[[1.0, 2.0], [3.0, 4.0]]),
+        add(edit, "operation.transpose"),
+        add(edit, "operation.sum"),
+    ]
+    best = add(edit, "optimizer.sgd", lr=0.5)
+    for source, target in zip(nodes, nodes[1:], strict=False):
+        link(edit, f"{source}.y", f"{target}.x")
+    link(edit, f"{nodes[-1]}.y", f"{best}.loss")
+    recorder = Recorder(1, 1)
+    trainer_of(edit.graph).step(recorder)
+    turned = next(e for e in recorder.trace.summary.entries if e.node == nodes[1] and e.phase == "forward")
+    np.testing.assert_array_equal(recorder.trace.array(turned.outputs[0].key), [[1.0, 3.0], [2.0, 4.0]])
