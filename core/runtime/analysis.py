@@ -190,7 +190,8 @@ class _Check:
             if not sources and not port.optional:
                 complete = False
                 self._error(node, "missing-input", f"The input {port.name} is not linked.",
-                            port.help or f"Draw a link to {port.name}.", port.name)  # fmt: skip
+                            f"It takes: {port.help}" if port.help else f"Draw a link to {port.name}.",
+                            port.name)  # fmt: skip
             if infos:
                 found[port.name] = infos if port.many else infos[0]
         return found, complete
@@ -293,7 +294,10 @@ def _title(node: Node, registry: Registry) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip() or "Something is wrong here"
-    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    first = text.split(" ", 1)[0].rstrip(",.:")
+    if "." not in first and "/" not in first:  # a file keeps its name
+        text = text[0].upper() + text[1:]
+    return text + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def describe(info: TensorInfo) -> str:

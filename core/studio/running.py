@@ -119,6 +119,8 @@ class Running:
         if seed is not None and seed != self.seed:
             with self.session.document.edit("Set seed") as edit:
                 edit.set_meta("seed", seed)
+        self.run_id = f"run {next(_numbers)}"  # what the run before still has to say must not reach the new curves
+        self._requests.clear()
         self._kept_state = None
         self._clear_curves()
         self.debugger.clear()
@@ -133,7 +135,7 @@ class Running:
         """Limit the speed, for demonstrations; 0 lifts the limit. Takes effect at once."""
         self.speed_limit = steps_per_s
         if self.state == "running" and self.process:
-            self.process.send(m.Run(steps_per_s))
+            self.process.send(m.SetSpeed(steps_per_s))
 
     def watch(self, watch: m.Watch) -> None:
         """Say what the window shows now."""
@@ -281,7 +283,9 @@ class Running:
     def _died(self) -> None:
         assert self.process is not None
         code = self.process.exit_code
-        how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
+        how = (
+            f"was stopped from outside (signal {-code})" if code is not None and code < 0 else f"ended with code {code}"
+        )
         self.process.close(timeout_s=0.1)
         self.process = None
         self._loaded = False

@@ -85,7 +85,7 @@ def test_killing_the_process_leaves_the_session_alive_and_run_goes_on(session):
     os.kill(running.process.pid, signal.SIGKILL)
     wait(session, lambda: running.process is None)
     assert running.state == "paused"
-    assert any("killed by signal 9" in n.text and "Your project is safe" in n.text for n in notices)
+    assert any("stopped from outside (signal 9)" in n.text and "Your project is safe" in n.text for n in notices)
     kept = running.kept_state["step"]
     running.run()
     wait(session, lambda: running.state == "running" and running.step_count > kept)
