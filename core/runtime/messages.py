@@ -33,6 +33,7 @@ __all__ = [
     "SaveState",
     "SetBreakpoints",
     "SetLive",
+    "SetSpeed",
     "Shutdown",
     "Snapshot",
     "StateChanged",
@@ -64,10 +65,19 @@ class Load:
 
 @dataclass(frozen=True)
 class Run:
-    """Train until told otherwise, at most ``steps_per_s`` if that is not 0, up to ``until_epoch`` if that is not 0."""
+    """Train until told otherwise, at most ``steps_per_s`` if that is not 0, up to ``until_epoch`` if that is not 0.
+    Its end is said to the person unless ``quiet``."""
 
     steps_per_s: float = 0.0
     until_epoch: int = 0
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class SetSpeed:
+    """Another limit for a run under way; what has stopped meanwhile stays stopped."""
+
+    steps_per_s: float
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,21 @@ class Shutdown:
     """End the process."""
 
 
-Command = Load | Run | Pause | Step | Debug | Reset | SetLive | SetBreakpoints | Watch | Fetch | SaveState | Shutdown
+Command = (
+    Load
+    | Run
+    | SetSpeed
+    | Pause
+    | Step
+    | Debug
+    | Reset
+    | SetLive
+    | SetBreakpoints
+    | Watch
+    | Fetch
+    | SaveState
+    | Shutdown
+)
 
 
 # ---- events ----

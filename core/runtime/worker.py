@@ -108,6 +108,9 @@ class Worker:
             self.rate = _Rate()
             self.next_step_at = time.monotonic()
             self._enter("running")
+        elif isinstance(command, m.SetSpeed):
+            self.speed = replace(self.speed, steps_per_s=command.steps_per_s)
+            self.next_step_at = time.monotonic()
         elif isinstance(command, m.Pause):
             if self.state == "running":
                 self._recorded_step()  # so that every number on screen is of the step one stopped at
@@ -137,6 +140,8 @@ class Worker:
         self.run, self.load = command.run, command
         self.traces.clear()
         self.pending.clear()
+        self.plan = self.trainer = None  # should the new graph fail, the old one must not train in its place
+        self.state = "empty"
         try:
             plan = compile_plan(
                 command.graph,
@@ -146,8 +151,6 @@ class Worker:
                 weights=state["weights"] if state else None,
             )
         except CompileError as error:
-            self.plan = self.trainer = None
-            self.state = "empty"
             self._say(m.Failed(self.run, str(error), problems=tuple(error.problems)))
             return
         self.plan, self.trainer = plan, Trainer(plan)
@@ -163,18 +166,10 @@ class Worker:
 
     def _step_command(self, command: m.Step) -> None:
         assert self.trainer is not None
-        if not command.epoch:
-            self._recorded_step()
-            self._stop("")
+        if command.epoch:
+            self._obey(m.Run(until_epoch=self.trainer.epoch, quiet=True))
             return
-        self.rate = _Rate()
-        while True:
-            if self.connection.poll(0):  # anything the person does ends it: pause, edit, close
-                break
-            if self._ends_epoch():
-                self._recorded_step()
-                break
-            self._one_step()
+        self._recorded_step()
         self._stop("")
 
     # ---- training ----
@@ -182,24 +177,29 @@ class Worker:
     def _train_slice(self) -> None:
         """As many steps as fit between two looks at the pipe."""
         assert self.trainer is not None
+        assert self.plan is not None
         until = time.monotonic() + 0.008
         while self.state == "running":
             now = time.monotonic()
             if self.speed.steps_per_s and now < self.next_step_at:
                 time.sleep(min(self.next_step_at - now, 0.01))
                 return
-            if self.breakpoints and self._break_here():
-                return
             slow = 0 < self.speed.steps_per_s <= 4
             ends = self.speed.until_epoch == self.trainer.epoch and self._ends_epoch()
-            if ends or ((self.watch.trace or slow) and self._is_due("trace", TRACE_S)):
+            shown = ends or ((self.watch.trace or slow) and self._is_due("trace", TRACE_S))
+            if any(b in self.plan.nodes for b in self.breakpoints):
+                if self._break_here(shown):
+                    return
+            elif shown:
                 self._recorded_step()
             else:
                 self._one_step()
+            if self.state != "running":
+                return  # the loss was lost
             if self.speed.steps_per_s:
                 self.next_step_at = max(self.next_step_at + 1 / self.speed.steps_per_s, now - 1.0)
             if self.speed.until_epoch and self.trainer.epoch > self.speed.until_epoch:
-                self._stop(f"Reached epoch {self.speed.until_epoch}.")
+                self._stop("" if self.speed.quiet else f"Reached epoch {self.speed.until_epoch}.")
                 return
             self._snapshot()
             if self._is_due("keep", KEEP_S):
@@ -223,17 +223,27 @@ class Worker:
         summary = self._record()
         self._say(m.Traced(self.run, summary, len(summary.entries) - 1 if stop_at is None else stop_at, stepping))
 
-    def _break_here(self) -> bool:
-        """With breakpoints set every step is recorded, and the run stops at the first entry of such a node."""
+    def _break_here(self, shown: bool) -> bool:
+        """With breakpoints set every step is recorded, and the run stops at the first entry of such a node.
+
+        A data node computes nothing; its batch is there when the first operation runs. Without a stop the window gets
+        the trace only if it is to be ``shown``.
+        """
         assert self.plan is not None
-        if not any(b in self.plan.nodes for b in self.breakpoints):
-            return False
         summary = self._record()
+        lost = self.state != "running"
         hit = next((e for e in summary.entries if e.node in self.breakpoints), None)
+        node, title = (hit.node, hit.title) if hit else ("", "")
+        data = next((n for n in self.plan.feeds if n in self.breakpoints), None)
+        if data is not None and summary.entries:
+            hit, node, title = summary.entries[0], data, self.plan.nodes[data].title
         if hit is None:
+            if shown:
+                self._say(m.Traced(self.run, summary, len(summary.entries) - 1, stepping=False))
             return False
         self._say(m.Traced(self.run, summary, hit.index, stepping=True))
-        self._stop(f"Stopped at the breakpoint on {hit.title}.", hit.node)
+        if not lost:  # else it stopped already, and why matters more
+            self._stop(f"Stopped at the breakpoint on {title}.", node)
         return True
 
     def _record(self) -> TraceSummary:

@@ -13,7 +13,7 @@ from core.runtime import messages as m
 from core.runtime.mailbox import Mailbox
 from core.studio.session import Session
 from core.studio.settings import Settings
-from tests.core.sketches import classifier_graph, line_graph
+from tests.core.sketches import add, classifier_graph, line_graph, link
 
 
 def wait(session: Session, condition, timeout_s: float = 20.0) -> None:
@@ -218,3 +218,99 @@ def test_the_mailbox_gives_the_newest_letter_once():
 
 def test_sessions_accept_a_registry_of_their_own():
     assert len(Session(Registry({}), Settings()).registry) == 0
+
+
+def test_a_graph_that_fails_to_load_does_not_leave_the_one_before_training(session):
+    running, failures = session.running, []
+    running.failed.connect(failures.append)
+    running.step()
+    wait(session, lambda: running.state == "paused" and running.step_count == 1)
+    for layer in ("linear_1", "linear_2"):  # between them stands a matrix for which no machine has the memory
+        session.edit.set_param(layer, "out_features", session.registry["layer.linear"].param("out_features").max)
+    session.edit.disconnect(k for k in session.graph.links if k.target.node == "cross_entropy_1")
+    total = add(session.edit, "operation.sum")
+    link(session.edit, "linear_2.y", f"{total}.x")
+    link(session.edit, f"{total}.y", "adam_1.loss")
+    running.run()
+    wait(session, lambda: failures)
+    for _ in range(100):
+        session.frame()
+        time.sleep(0.002)
+    assert "memory" in failures[0].message
+    assert running.state != "running"
+    assert running.step_count == 1
+    assert running.kept_state["step"] == 1
+
+
+def test_nothing_of_the_run_before_a_reset_comes_after_it(session):
+    running = session.running
+    for _ in range(3):
+        running.run()
+        wait(session, lambda: running.step_count > 50)
+        time.sleep(0.1)  # reports pile up
+        running.reset()
+        wait(session, lambda: running.state == "paused")
+        assert (running.step_count, running.epoch) == (0, 1)
+        assert not running.losses
+        assert running.kept_state["step"] == 0
+
+
+def test_another_speed_does_not_set_going_what_has_stopped(session):
+    running = session.running
+    running.run(until_epoch=2)
+    wait(session, lambda: running.state == "running")
+    time.sleep(0.5)  # it has stopped; the window does not know yet
+    running.set_speed(50.0)
+    wait(session, lambda: running.state == "paused")
+    for _ in range(100):
+        session.frame()
+        time.sleep(0.002)
+    assert running.state == "paused"
+    assert running.step_count == 2 * running.steps_per_epoch
+
+
+def test_looking_at_arrays_does_not_end_an_epoch_step(session):
+    session.edit.set_param("moons_1", "batch_size", 1)
+    running = session.running
+    running.step()
+    wait(session, lambda: running.state == "paused" and running.debugger.trace is not None)
+    running.epoch_step()
+    running.watch(m.Watch(output=False))
+    running.fetch(1, ("t1",), lambda arrays: None)
+    wait(session, lambda: running.step_count > 1 and running.state == "paused")
+    assert running.step_count == running.steps_per_epoch
+
+
+@pytest.mark.parametrize("how", ["run", "epoch_step"])
+def test_a_lost_loss_stops_training_also_with_breakpoints(session, how):
+    session.edit.set_param("moons_1", "batch_size", 1)
+    session.edit.disconnect(k for k in session.graph.links if k.target.node == "adam_1")
+    root, minus = add(session.edit, "operation.sqrt"), add(session.edit, "operation.negate")
+    for ends in (f"cross_entropy_1.loss {minus}.x", f"{minus}.y {root}.x", f"{root}.y adam_1.loss"):
+        link(session.edit, *ends.split())
+    session.edit.set_mark([add(session.edit, "tensor.value")], "breakpoint", True, "Breakpoint")
+    running = session.running
+    getattr(running, how)()
+    wait(session, lambda: "nan" in running.reason)
+    assert running.state == "paused"
+    assert running.step_count == 1
+
+
+def test_a_breakpoint_on_data_stops_every_batch_before_its_first_operation(session):
+    session.edit.set_mark(["moons_1"], "breakpoint", True, "Breakpoint")
+    running, debugger = session.running, session.running.debugger
+    for step in (1, 2):
+        running.run()
+        wait(session, lambda step=step: debugger.active and debugger.trace.step == step)
+        wait(session, lambda: running.state == "paused")
+        assert debugger.cursor == 0
+        assert running.step_count == step
+
+
+def test_a_breakpoint_that_nothing_meets_lets_the_run_end_where_it_should(session):
+    edit = session.edit
+    edit.set_mark([add(edit, "tensor.value")], "breakpoint", True, "Breakpoint")
+    running = session.running
+    running.run(until_epoch=3)
+    wait(session, lambda: running.state == "paused" and running.step_count > 0)
+    assert running.step_count == 3 * running.steps_per_epoch

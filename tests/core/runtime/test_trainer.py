@@ -1,5 +1,7 @@
 """Compiling and training graphs."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -268,7 +270,7 @@ def test_a_view_of_a_parameter_is_recorded_as_it_was_before_the_update():
         add(edit, "operation.sum"),
     ]
     best = add(edit, "optimizer.sgd", lr=0.5)
-    for source, target in zip(nodes, nodes[1:], strict=False):
+    for source, target in pairwise(nodes):
         link(edit, f"{source}.y", f"{target}.x")
     link(edit, f"{nodes[-1]}.y", f"{best}.loss")
     recorder = Recorder(1, 1)
