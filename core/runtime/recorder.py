@@ -15,6 +15,7 @@ import numpy as np
 from core.engine.autograd.observe import Observer, observe
 from core.graph import PortRef
 from core.runtime.autograd_graph import autograd_nodes
+from core.runtime.link_gradients import link_gradients
 from core.runtime.numbers import brief, short
 from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand, Phase, PortRecord, Trace, TraceSummary
 
@@ -167,6 +168,7 @@ class Recorder(Observer):
             if key:
                 record.grad_key, record.grad_entry = key, at
                 record.grad_text = short(self.trace.array(key))
+        summary.links |= link_gradients(self._plan.graph, self._plan.nodes, self.trace)
 
     @contextmanager
     def updating(self, objective: Any) -> Iterator[None]:

@@ -11,9 +11,19 @@ from typing import Any, Literal
 
 import numpy as np
 
-from core.graph import PortRef
+from core.graph import Link, PortRef
 
-__all__ = ["OPTIMIZER_SIGNS", "AutogradNode", "Entry", "Operand", "Phase", "PortRecord", "Trace", "TraceSummary"]
+__all__ = [
+    "OPTIMIZER_SIGNS",
+    "AutogradNode",
+    "Entry",
+    "LinkGradient",
+    "Operand",
+    "Phase",
+    "PortRecord",
+    "Trace",
+    "TraceSummary",
+]
 
 Phase = Literal["forward", "loss", "backward", "update"]
 
@@ -78,6 +88,15 @@ class PortRecord:
 
 
 @dataclass(frozen=True)
+class LinkGradient:
+    """What flowed back through a link; an empty ``key`` where nothing did."""
+
+    key: str
+    entry: int
+    text: str
+
+
+@dataclass(frozen=True)
 class AutogradNode:
     """A grad_fn of this step; ``inputs`` are the ids of those its gradient flows on to."""
 
@@ -101,6 +120,7 @@ class TraceSummary:
     loss: float | None
     entries: list[Entry] = field(default_factory=list)
     ports: dict[PortRef, PortRecord] = field(default_factory=dict)
+    links: dict[Link, LinkGradient] = field(default_factory=dict)
     autograd: list[AutogradNode] = field(default_factory=list)
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
 

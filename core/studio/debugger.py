@@ -132,7 +132,12 @@ class Debugger:
             self._wanted = node
             self.running.debug_step()
             return
-        self._go_to_first(e for e in self.trace.entries[self.cursor + 1 :] if e.node == node)
+        found = next((e for e in self.trace.entries[self.cursor + 1 :] if e.node == node), None)
+        if found is not None:
+            self._go(found.index)
+        else:
+            self._wanted = node
+            self.running.debug_step()
 
     def to_entry(self, index: int) -> None:
         """To a certain entry of this trace."""
@@ -162,6 +167,7 @@ class Debugger:
     def clear(self) -> None:
         """Forget everything that was recorded."""
         self.trace, self.cursor, self.active = None, -1, False
+        self._wanted = ""
         self._past.clear()
         self._arrays.clear()
         self._asked.clear()
@@ -194,8 +200,14 @@ class Debugger:
         found = {}
         for link in self.running.session.graph.links:
             record, value_known, grad_known = self.port(link.source)
-            if record is not None and (value_known or grad_known):
-                found[link] = LinkValue(record.text if value_known else "", record.grad_text if grad_known else "")
+            if record is None or self.trace is None:
+                continue
+            gradient = record.grad_text if grad_known else ""
+            share = self.trace.links.get(link)
+            if share is not None:  # an output that is used several times: the link has its own part of the gradient
+                gradient = share.text if share.key and share.entry <= self.cursor else ""
+            if value_known or gradient:
+                found[link] = LinkValue(record.text if value_known else "", gradient)
         return found
 
     def array(self, key: str) -> np.ndarray | None:
@@ -214,7 +226,12 @@ class Debugger:
 
     def take(self, event: m.Traced) -> None:
         """A step was recorded."""
-        self._past[event.summary.step] = event.summary
+        step = event.summary.step
+        if step <= max(self._past, default=0):  # training went back to a kept state: what followed was another course
+            self._past = OrderedDict((k, v) for k, v in self._past.items() if k < step)
+            self._arrays = {k: v for k, v in self._arrays.items() if k[0] < step}
+            self._asked = {k for k in self._asked if k[0] < step}
+        self._past[step] = event.summary
         while len(self._past) > KEPT:
             gone, _ = self._past.popitem(last=False)
             self._arrays = {k: v for k, v in self._arrays.items() if k[0] != gone}

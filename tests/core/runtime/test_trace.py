@@ -9,7 +9,7 @@ from core.runtime.plan import compile_plan
 from core.runtime.recorder import Recorder
 from core.runtime.trace import Trace
 from core.runtime.trainer import Trainer
-from tests.core.sketches import classifier_graph, square_graph
+from tests.core.sketches import add, classifier_graph, draw, link, square_graph
 
 
 def record(graph) -> Trace:
@@ -73,3 +73,26 @@ def test_every_entry_can_be_read():
             assert trace.array(operand.key).shape == operand.shape
     with pytest.raises(KeyError):
         trace.array("no such key")
+
+
+def test_links_that_share_an_output_show_their_own_part_of_its_gradient():
+    """y = x * x + 3x at 2: through the two inputs of the product flow 2 and 2, through 3x flows 3; together 7."""
+    edit = draw()
+    x = add(edit, "tensor.parameter", value=2.0)
+    product, triple = add(edit, "operation.multiply"), add(edit, "operation.scale", factor=3.0)
+    total, backward = add(edit, "operation.add"), add(edit, "optimizer.backward")
+    for source, target in (
+        (x, f"{product}.a"), (x, f"{product}.b"), (x, f"{triple}.x"),
+        (product, f"{total}.a"), (triple, f"{total}.b"), (total, f"{backward}.loss"),
+    ):  # fmt: skip
+        link(edit, f"{source}.y", target)
+    trace = record(edit.graph)
+    shares = {str(k.target): float(trace.array(v.key)) for k, v in trace.summary.links.items() if k.source.node == x}
+    assert shares == {"multiply_1.a": 2.0, "multiply_1.b": 2.0, "scale_1.x": 3.0}
+    assert trace.array(trace.summary.ports[PortRef(x, "y")].grad_key) == sum(shares.values())
+
+
+def test_nothing_flows_back_through_a_link_from_data():
+    trace = record(classifier_graph())
+    for at, share in trace.summary.links.items():
+        assert bool(share.key) == (at.source.node != "moons_1")
