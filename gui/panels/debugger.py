@@ -138,6 +138,7 @@ class DebuggerPanel(Panel):
 
     def update(self) -> None:
         """Show where the debugger stands."""
+        self._list.frame()
         debugger = self.session.running.debugger
         trace = debugger.trace
         self._empty.show(trace is None)

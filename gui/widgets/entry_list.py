@@ -33,6 +33,9 @@ def entry_label(entry: Entry, parameter_title: Callable[[str], str] = str) -> st
     return f"{entry.title}   {entry.operation}"
 
 
+SETTLE_FRAMES = 4  # a line that was just made, or shown, has no place on screen for so long
+
+
 class EntryList:
     """A click on a line calls ``chosen`` with the entry's index. Lines are used again for the next step."""
 
@@ -43,6 +46,7 @@ class EntryList:
         self._heads: list[int] = []
         self._labels: list[tuple[str, str]] = []
         self._cursor = -1
+        self._to_settle = 0
         self.child = dpg.add_child_window(parent=parent, border=False, width=100, height=100)
 
     def show(self, trace: TraceSummary, cursor: int) -> None:
@@ -55,7 +59,13 @@ class EntryList:
                 if 0 <= index < len(self._lines):
                     dpg.set_value(self._lines[index], on)
             self._cursor = cursor
-            self._reveal(cursor)
+            self._to_settle = SETTLE_FRAMES
+
+    def frame(self) -> None:
+        """Call once a frame: brings the cursor into sight once the lines have their places on screen."""
+        if self._to_settle:
+            self._to_settle -= 1
+            self._reveal(self._cursor)
 
     def _fill(self, labels: list[tuple[str, str]]) -> None:
         """The structure of a network's steps hardly ever changes, so this is rare."""
