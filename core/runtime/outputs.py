@@ -123,6 +123,8 @@ def output_of(plan: Plan) -> Output:
     try:
         with torch.no_grad():
             return Output(prediction.node, title, answer.content())
+    except Exception as error:  # a batch of another size does not go through every network; training goes on
+        return Output(prediction.node, title, why_not=f"The network's answer to all samples cannot be shown: {error}")
     finally:
         plan.train(True)
 
@@ -184,9 +186,9 @@ class _Answer:
             keep = slice(0, POINTS)
             return Scatter(truth.reshape(-1)[keep].astype(float), answer.reshape(-1)[keep].astype(float))
         winner, certainty = self._classes(answer)
-        truth = truth.reshape(-1).astype(int)
+        truth = _numbers_of(truth)
         accuracy = float((winner == truth).mean())
-        names = self.samples.class_names or tuple(str(k) for k in range(int(max(truth.max(), winner.max())) + 1))
+        names = self._names(max(truth.max(), winner.max()))
         if self.samples.image_shape:
             pictures = x[shown][:PICTURES].reshape(-1, *self.samples.image_shape)
             few = slice(0, PICTURES)
@@ -212,12 +214,12 @@ class _Answer:
         cells = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2).astype(x.dtype)
         winner, certainty = self._classes(self.predict(cells))
         guessed, _ = self._classes(self.predict(x))
-        truth = y.reshape(-1).astype(int)
+        truth = _numbers_of(y)
         right = guessed == truth
         few = np.linspace(0, len(x) - 1, min(POINTS, len(x))).astype(int)
         return Regions(
             x_range, y_range, winner.reshape(GRID, GRID), certainty.reshape(GRID, GRID),
-            x[few], truth[few], held_out[few], self.samples.class_names,
+            x[few], truth[few], held_out[few], self._names(max(truth.max(), winner.max())),
             float(right[~held_out].mean()), float(right[held_out].mean()) if held_out.any() else None,
         )  # fmt: skip
 
@@ -228,15 +230,29 @@ class _Answer:
         return Curve(across.astype(float), up.astype(float), x[few, 0].astype(float),
                      y.reshape(len(y), -1)[few, 0].astype(float), held_out[few])  # fmt: skip
 
+    def _names(self, highest: int) -> tuple[str, ...]:
+        """Names of the classes up to the highest: a network may have more outputs than the data have classes."""
+        names = self.samples.class_names
+        return names + tuple(str(k) for k in range(len(names), int(highest) + 1))
+
     def _classes(self, answer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Class and certainty (0 to 1) from logits: one a class, or a single one for two classes."""
         from scipy.special import expit, softmax  # slow to import, and only the training process needs it
 
         if self.loss == "loss.bce_with_logits":
-            one = expit(answer.reshape(len(answer), -1)[:, 0])
+            each = expit(answer.reshape(len(answer), -1))
+            if each.shape[1] > 1:  # a yes or no for every class
+                return each.argmax(axis=1), each.max(axis=1)
+            one = each[:, 0]
             return (one > 0.5).astype(int), np.maximum(one, 1 - one)
         chances = softmax(answer, axis=1)
         return chances.argmax(axis=1), chances.max(axis=1)
+
+
+def _numbers_of(target: np.ndarray) -> np.ndarray:
+    """Class numbers of targets in any form: numbers, a column, one-hot rows."""
+    rows = target.reshape(len(target), -1)
+    return rows.argmax(axis=1) if rows.shape[1] > 1 else rows[:, 0].astype(int)
 
 
 def _padded(values: np.ndarray) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.graph import Document
+from core.graph import Change, Document
 from core.storage import EXTENSION, ProjectError, Recoverable, Recovery, Weights, load_project, save_project
 from core.studio.examples import Example, example, samples_folder
 from core.studio.settings import state_folder
@@ -39,8 +39,9 @@ class Files:
         self.saved_at: datetime | None = None
         self.recovery = Recovery(state_folder() / "recovery")
         self._recovery_id = self.recovery.new_id()
-        self._autosaved_position: int | None = None
+        self._kept = False  # whether what was kept last is the graph as it is now
         self._next_autosave = 0.0
+        session.document_changed.connect(self._changed)
 
     @property
     def name(self) -> str:
@@ -106,7 +107,7 @@ class Files:
         if not every_s or now < self._next_autosave:
             return
         self._next_autosave = now + every_s
-        if document.dirty and self._autosaved_position != document.position:
+        if document.dirty and not self._kept:
             self.keep_for_recovery()
 
     def keep_for_recovery(self) -> None:
@@ -114,7 +115,7 @@ class Files:
         document = self.session.document
         try:
             self.recovery.autosave(self._recovery_id, document.graph, self.session.path)
-            self._autosaved_position = document.position
+            self._kept = True
         except (ProjectError, OSError) as error:
             self._next_autosave = time.monotonic() + 600.0  # say it seldom, not every few seconds
             self.session.notify(f"Unsaved work could not be kept for recovery: {error}", "warning")
@@ -144,6 +145,9 @@ class Files:
         """The session ends in good order: nothing needs to be recovered."""
         self.recovery.discard(self._recovery_id)
 
+    def _changed(self, changes: tuple[Change, ...]) -> None:
+        self._kept = False
+
     def _open(self, path: Path, as_copy: bool) -> bool:
         session = self.session
         try:
@@ -162,7 +166,7 @@ class Files:
     def _show(self, document: Document, path: Path | None, weights: Weights | None) -> None:
         self.recovery.discard(self._recovery_id)
         self._recovery_id = self.recovery.new_id()
-        self._autosaved_position = None
+        self._kept = False
         self.saved_at = None
         self.session.open_document(document, path)
         self.session.running.restore(_state(weights) if weights else None)

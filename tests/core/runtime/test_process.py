@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -314,3 +315,26 @@ def test_a_breakpoint_that_nothing_meets_lets_the_run_end_where_it_should(sessio
     running.run(until_epoch=3)
     wait(session, lambda: running.state == "paused" and running.step_count > 0)
     assert running.step_count == 3 * running.steps_per_epoch
+
+
+def test_running_to_a_node_reaches_it_in_the_next_batch_too(session):
+    debugger = session.running.debugger
+    debugger.to_node("tanh_1")
+    wait(session, lambda: debugger.active)
+    assert debugger.entry.node == "tanh_1"
+    debugger.to_phase("update")
+    debugger.to_node("tanh_1")
+    wait(session, lambda: debugger.trace.step == 2)
+    assert debugger.entry.node == "tanh_1"
+
+
+def test_batches_recorded_before_training_went_back_are_forgotten(session):
+    debugger = session.running.debugger
+    for step in (1, 2, 3):
+        session.running.debug_step()
+        wait(session, lambda step=step: debugger.trace is not None and debugger.trace.step == step)
+    first = debugger.trace
+    debugger.take(m.Traced(session.running.run_id, replace(first, step=2), 0, True))
+    session.running.debug_step()
+    wait(session, lambda: debugger.trace.step == 4)
+    assert debugger._neighbour(-1) is None, "step 3 was of the course before"

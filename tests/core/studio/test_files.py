@@ -137,3 +137,15 @@ def test_autosave_waits_for_its_time_and_for_a_change(session):
     assert not session.files.recovery.folder.exists() or not list(session.files.recovery.folder.glob("*.bps"))
     session.edit.set_param("linear_1", "bias", False)
     wait(session, lambda: list(session.files.recovery.folder.glob("*.bps")), 5.0)
+
+
+def test_another_edit_after_an_undo_is_kept_too(session):
+    """The history is as long as before then, but the graph is another one."""
+    session.open_document(Document(line_graph()))
+    session.settings.autosave_s = 0.01
+    session.edit.set_param("linear_1", "bias", False)
+    session.files.keep_for_recovery()
+    (kept,) = session.files.recovery.folder.glob("*.bps")
+    session.undo()
+    session.edit.set_param("linear_1", "out_features", 11)
+    wait(session, lambda: '"out_features": 11' in kept.read_text(), 5.0)
