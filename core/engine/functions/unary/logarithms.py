@@ -61,7 +61,7 @@ class Log10(Unary):
 class Log1p(Unary):
     """Logarithm of 1 + x, exact for small x, element by element."""
 
-    name, grad_name = "log1p", "Log1pBackward0"
+    name, grad_name = "log1p", "Log1PBackward0"
     formula = r"y = \ln(1 + x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \frac{\bar{y}}{1 + x}"}
     saves = ("x",)

@@ -49,7 +49,7 @@ class Rsqrt(Unary):
 class Square(Unary):
     """Square, element by element."""
 
-    name, grad_name = "square", "SquareBackward0"
+    name, grad_name = "square", "PowBackward0"
     formula = r"y = x^2"
     derivatives: ClassVar = {"x": r"\bar{x} = 2 \, \bar{y} \, x"}
     saves = ("x",)
