@@ -67,6 +67,7 @@ class NodeRemoved(Change):
 
     def apply(self, graph: Graph) -> None:
         del graph.nodes[self.node.id]
+        graph.retired.add(self.node.id)
 
     def inverse(self) -> Change:
         return NodeAdded(self.node)

@@ -94,6 +94,8 @@ class Graph:
     links: set[Link] = field(default_factory=set)
     frames: dict[str, Frame] = field(default_factory=dict)
     meta: dict[str, Any] = field(default_factory=dict)
+    # Ids of nodes that were deleted. A new node must not get one of them, or it would take over the old weights.
+    retired: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def links_into(self, node: str, port: str | None = None) -> list[Link]:
         """Links that end at ``node`` (or at one ``port`` of it), in a stable order."""
@@ -113,16 +115,16 @@ class Graph:
         return found[0].source if found else None
 
     def free_id(self, type_name: str) -> str:
-        """A short readable id that no node or frame has: ``layer.linear`` gives ``linear_1``, ``linear_2``, ..."""
+        """A short readable id that nothing has or had here: ``layer.linear`` gives ``linear_1``, ``linear_2``, ..."""
         stem = type_name.rsplit(".", 1)[-1]
         number = 1
-        while f"{stem}_{number}" in self.nodes or f"{stem}_{number}" in self.frames:
+        while (found := f"{stem}_{number}") in self.nodes or found in self.frames or found in self.retired:
             number += 1
-        return f"{stem}_{number}"
+        return found
 
     def copy(self) -> Graph:
         """An independent graph with the same content; the frozen parts are shared."""
-        return Graph(dict(self.nodes), set(self.links), dict(self.frames), dict(self.meta))
+        return Graph(dict(self.nodes), set(self.links), dict(self.frames), dict(self.meta), set(self.retired))
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes.values())

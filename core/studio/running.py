@@ -61,6 +61,7 @@ class Running:
     epoch: int
     rate: float
     _loaded: bool
+    _debug_asked: bool
     _kept_state: dict[str, Any] | None
 
     def __init__(self, session: Session) -> None:
@@ -111,8 +112,10 @@ class Running:
         self._with_worker(m.Step(epoch=True))
 
     def debug_step(self) -> None:
-        """One recorded training step, for the debugger to walk through."""
-        self._with_worker(m.Debug())
+        """One recorded training step, for the debugger to walk through; asked for again before it came, it is one."""
+        if not self._debug_asked:
+            self._debug_asked = True
+            self._with_worker(m.Debug())
 
     def reset(self, seed: int | None = None) -> None:
         """Begin again with new weights: from the project's seed, or from another one, which then is the project's."""
@@ -242,6 +245,7 @@ class Running:
             self.snapshot = event
             self.snapshot_taken.emit(event)
         elif isinstance(event, m.Traced):
+            self._debug_asked = False
             self.debugger.take(event)
         elif isinstance(event, m.StateChanged):
             self.reason = event.reason
@@ -303,6 +307,8 @@ class Running:
             self._requests[number] = then
 
     def _set_state(self, state: RunState) -> None:
+        if state in ("idle", "paused"):
+            self._debug_asked = False
         if state != self.state:
             self.state = state
         self.state_changed.emit()
@@ -313,6 +319,7 @@ class Running:
         self.stale = False
         self.reason = ""
         self._loaded = False
+        self._debug_asked = False
         self._kept_state = None
         self.parameters = {}
         self.steps_per_epoch = 1

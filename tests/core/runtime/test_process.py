@@ -338,3 +338,26 @@ def test_batches_recorded_before_training_went_back_are_forgotten(session):
     session.running.debug_step()
     wait(session, lambda: debugger.trace.step == 4)
     assert debugger._neighbour(-1) is None, "step 3 was of the course before"
+
+
+def test_a_new_node_does_not_take_over_the_weights_of_a_deleted_one(session):
+    running = session.running
+    running.step()
+    wait(session, lambda: running.step_count == 1 and running.state == "paused")
+    session.edit.delete(["linear_2"])
+    assert session.edit.add("layer.linear", (0.0, 0.0)) == "linear_3"
+
+
+def test_pressing_step_again_before_the_batch_came_trains_one_batch(session):
+    debugger = session.running.debugger
+    debugger.step()
+    wait(session, lambda: debugger.active and session.running.state == "paused")
+    debugger.to_phase("update")
+    debugger.to_entry(len(debugger.trace.entries) - 1)
+    for _ in range(3):
+        debugger.step()
+    wait(session, lambda: debugger.trace.step == 2)
+    for _ in range(30):
+        session.frame()
+        time.sleep(0.005)
+    assert session.running.step_count == 2
