@@ -25,7 +25,7 @@ __all__ = ["LiveCanvas", "small_map"]
 
 STRIPS_S = 1 / 10
 SPARK = 48  # points of a sparkline
-WRITTEN_OUT = 3  # so many numbers are shown as numbers, not as colours
+WRITTEN_OUT = 1  # so many numbers are shown as numbers, not as colours; more do not fit into a strip
 LARGEST_MAP = 20_000  # numbers; weights larger than that are not fetched for a picture of 4 x 24
 
 

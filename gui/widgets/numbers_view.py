@@ -12,7 +12,7 @@ from gui.widgets.output_view import OutputView
 
 __all__ = ["NumbersView"]
 
-COLUMNS = (180, 130, 130)  # widths at an interface size of 1.0
+COLUMNS = (100, 190, 190)  # widths at an interface size of 1.0
 
 
 class NumbersView(OutputView):
