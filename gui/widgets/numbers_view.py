@@ -12,7 +12,7 @@ from gui.widgets.output_view import OutputView
 
 __all__ = ["NumbersView"]
 
-COLUMNS = (100, 190, 190)  # widths at an interface size of 1.0
+COLUMNS = (150, 320)  # widths at an interface size of 1.0
 
 
 class NumbersView(OutputView):
@@ -20,13 +20,18 @@ class NumbersView(OutputView):
 
     def build(self) -> None:
         self._table = 0
-        self._rows: list[tuple[int, ...]] = []
+        self._rows: list[tuple[int, int]] = []
 
     def draw(self, content: Numbers) -> None:
-        if len(content.rows) != len(self._rows):
-            self._make(len(content.rows))
-        for items, row in zip(self._rows, content.rows, strict=True):
-            for item, words in zip(items, row, strict=True):
+        lines: list[tuple[str, str]] = []
+        for name, value, gradient in content.rows:
+            lines.append((name, value))
+            if gradient:
+                lines.append((tr("gradient of {name}", name=name), gradient))
+        if len(lines) != len(self._rows):
+            self._make(len(lines))
+        for items, line in zip(self._rows, lines, strict=True):
+            for item, words in zip(items, line, strict=True):
                 dpg.set_value(item, words)
 
     def theme_changed(self) -> None:
@@ -40,9 +45,6 @@ class NumbersView(OutputView):
         self._table = int(dpg.add_table(parent=self.group, header_row=False, policy=dpg.mvTable_SizingFixedFit))
         for width in COLUMNS:
             dpg.add_table_column(parent=self._table, width_fixed=True, init_width_or_weight=theme.px(width))
-        with dpg.table_row(parent=self._table):
-            for heading in (tr("result and parameters"), tr("value"), tr("gradient")):
-                text.add(heading, "muted")
         for _ in range(count):
             with dpg.table_row(parent=self._table):
-                self._rows.append((text.add(""), text.add("", face="mono"), text.add("", face="mono")))
+                self._rows.append((text.add("", "muted"), text.add("", face="mono")))
