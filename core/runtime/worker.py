@@ -72,6 +72,7 @@ class Worker:
         self.pending: list[StepResult] = []
         self.validation: list[tuple[int, float]] = []
         self.last_norms: dict[str, float] = {}
+        self.lost = ("", "")  # why the loss of the last step is no number, and whose it is
         self.output: Output | None = None
         self.due: dict[str, float] = {}
         self.next_step_at = 0.0
@@ -119,7 +120,7 @@ class Worker:
             self._step_command(command)
         elif isinstance(command, m.Debug):
             self._recorded_step(stop_at=0, stepping=True)
-            self._stop("")
+            self._stop(*self.lost)
         elif isinstance(command, m.Reset):
             assert self.load is not None
             self._load(m.Load(self.run, self.load.graph, command.seed, self.load.device, keep=False))
@@ -170,7 +171,7 @@ class Worker:
             self._obey(m.Run(until_epoch=self.trainer.epoch, quiet=True))
             return
         self._recorded_step()
-        self._stop("")
+        self._stop(*self.lost)
 
     # ---- training ----
 
@@ -274,12 +275,13 @@ class Worker:
                 self.validation.append((result.step, loss))
         if self._is_due("progress", PROGRESS_S):
             self._progress()
-        lost = [n for n, loss in result.losses.items() if not np.isfinite(loss)]
-        if lost and self.state == "running":
-            self._stop(
-                f"The loss became {result.losses[lost[0]]} at step {result.step}. Lower the learning rate, then reset.",
-                lost[0],
-            )
+        bad = next(((n, loss) for n, loss in result.losses.items() if not np.isfinite(loss)), None)
+        self.lost = ("", "")
+        if bad is not None:
+            node, loss = bad
+            self.lost = (f"The loss became {loss} at step {result.step}. Lower the learning rate, then reset.", node)
+            if self.state == "running":
+                self._stop(*self.lost)
 
     # ---- reports ----
 

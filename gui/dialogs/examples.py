@@ -50,7 +50,7 @@ class ExamplesDialog(Dialog):
     def _card(self, item: Example) -> None:
         inner = theme.px(CARD - 16)
         with dpg.child_window(
-            width=theme.px(CARD), height=theme.px(PICTURE + 124), border=False, no_scrollbar=True,
+            width=theme.px(CARD), height=theme.px(PICTURE + 140), border=False, no_scrollbar=True,
             no_scroll_with_mouse=True,
             always_use_window_padding=True,
         ) as card:  # fmt: skip
@@ -64,7 +64,6 @@ class ExamplesDialog(Dialog):
                     width=round(w * scale),
                     height=round(h * scale),
                     callback=lambda: self._pick(item),
-                    frame_padding=0,
                 )
             else:
                 plain = dpg.add_button(

@@ -361,3 +361,16 @@ def test_pressing_step_again_before_the_batch_came_trains_one_batch(session):
         session.frame()
         time.sleep(0.005)
     assert session.running.step_count == 2
+
+
+def test_a_single_step_whose_loss_is_no_number_says_so(session):
+    notices = []
+    session.noticed.connect(notices.append)
+    session.open_document(Document(line_graph(lr=10.0)))
+    running = session.running
+    for number in range(1, 200):
+        running.step()
+        wait(session, lambda number=number: running.step_count == number and running.state == "paused")
+        if not np.isfinite(running.loss):
+            break
+    wait(session, lambda: any("Lower the learning rate" in n.text for n in notices))
