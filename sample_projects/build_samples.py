@@ -130,7 +130,9 @@ def classifier(data: tuple[str, dict[str, Any]], layers: list[int], activation: 
     two lines of text: in one row they would be too small to read on a small screen."""
     s = Sketch(**meta)
     count = 2 * len(layers) + 2
-    spots = iter([(260.0 * (k % (count // 2)), 260.0 * (k // (count // 2))) for k in range(count)])
+    columns = [260.0 * k for k in range(count // 2)]
+    columns[-1] += 60.0  # the loss is wider than the others, and its number stands in the gap behind it
+    spots = iter([(x, y) for y in (0.0, 260.0) for x in columns])
     source = s.node(data[0], *next(spots), **data[1])
     last = f"{source}.x"
     for number, width in enumerate(layers):
