@@ -15,6 +15,11 @@ __all__ = [
     "greater_equal", "gt", "isclose", "isfinite", "isinf", "isnan", "le", "less", "less_equal", "logical_and",
     "logical_not", "logical_or", "logical_xor", "lt", "ne", "not_equal", "signbit",
 ]  # fmt: skip
+METHODS = (
+    "allclose bitwise_and bitwise_not bitwise_or bitwise_xor eq equal ge greater greater_equal gt isclose "
+    "isfinite isinf isnan le less less_equal logical_and logical_not logical_or logical_xor lt ne not_equal "
+    "signbit"
+)
 
 
 class Comparison(Binary):

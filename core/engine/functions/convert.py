@@ -14,6 +14,7 @@ from ..dtypes import to_numpy_dtype
 from ..tensor import Tensor
 
 __all__ = ["clone", "contiguous", "to"]
+METHODS = "clone contiguous to"
 
 
 class Clone(Operation):

@@ -17,6 +17,7 @@ from .elementwise import add, div, mul, pow, sub
 from .indexing import _HERE, SetItem, masked_fill, normalize_key
 
 __all__ = ["make_inplace", "setitem"]
+METHODS = "add_ copy_ div_ fill_ masked_fill_ mul_ pow_ sub_ zero_"
 
 
 def _check(tensor: Tensor, name: str, others: tuple = ()) -> bool:

@@ -26,30 +26,10 @@ from . import (
 
 __all__ = ["bind"]
 
-_METHODS: dict[Any, str] = {
-    elementwise: "add atan2 div divide floor_divide fmod lerp maximum minimum mul multiply pow remainder sub subtract "
-    "true_divide",
-    unary: "abs absolute acos acosh arccos arcsin arctan asin asinh atan atanh ceil cos cosh deg2rad erf erfc exp exp2 "
-    "expm1 floor frac log log10 log1p log2 neg negative positive rad2deg reciprocal round rsqrt sigmoid sign sin sinh "
-    "sqrt square tan tanh trunc",
-    comparison: "allclose bitwise_and bitwise_not bitwise_or bitwise_xor eq equal ge greater greater_equal gt isclose "
-    "isfinite isinf isnan le less less_equal logical_and logical_not logical_or logical_xor lt ne not_equal signbit",
-    activation: "clamp clamp_max clamp_min clip relu",
-    reduce: "all amax amin any argmax argmin argsort count_nonzero cumprod cumsum logsumexp max mean median min norm "
-    "prod sort std sum topk var",
-    matrix: "addmm bmm dot matmul mm mv outer",
-    shape: "broadcast_to chunk diagonal expand expand_as flatten flip movedim narrow permute ravel repeat reshape "
-    "reshape_as roll select split squeeze swapaxes t tile transpose tril triu unbind unflatten unsqueeze view view_as",
-    probability: "log_softmax softmax",
-    indexing: "gather index_select masked_fill masked_select nonzero scatter scatter_add take_along_dim unique",
-    convert: "clone contiguous to",
-    inplace: "add_ copy_ div_ fill_ masked_fill_ mul_ pow_ sub_ zero_",
-}
-
-_INPLACE = (
-    "abs ceil clamp clamp_max clamp_min cos erf exp expm1 floor log log1p neg reciprocal relu round rsqrt sigmoid sin "
-    "sqrt square tanh trunc"
-)
+# each family says in METHODS which of its functions are methods, in INPLACE which of those have an in-place form
+_FAMILIES = (
+    activation, comparison, convert, elementwise, indexing, inplace, matrix, probability, reduce, shape, unary,
+)  # fmt: skip
 
 
 def _reflected(function: Any) -> Any:
@@ -197,11 +177,11 @@ def _register_post_accumulate_grad_hook(self: Tensor, hook: Any) -> Any:
 
 def bind() -> None:
     """Give Tensor its methods, properties and operators."""
-    for module, names in _METHODS.items():
-        for name in names.split():
-            setattr(Tensor, name, getattr(module, name))
-    for name in _INPLACE.split():
-        setattr(Tensor, f"{name}_", inplace.make_inplace(getattr(Tensor, name), f"{name}_"))
+    for family in _FAMILIES:
+        for name in family.METHODS.split():
+            setattr(Tensor, name, getattr(family, name))
+        for name in getattr(family, "INPLACE", "").split():
+            setattr(Tensor, f"{name}_", inplace.make_inplace(getattr(family, name), f"{name}_"))
     _bind_operators()
     kinds = {
         "float": d.float32, "double": d.float64, "half": d.float16, "int": d.int32, "long": d.int64, "short": d.int16,

@@ -10,6 +10,7 @@ from ..shapes import normalize_dim
 from ..tensor import Tensor
 
 __all__ = ["log_softmax", "softmax"]
+METHODS = "log_softmax softmax"
 
 
 class Softmax(Operation):

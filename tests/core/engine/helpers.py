@@ -9,7 +9,7 @@ import torch
 
 import core.engine as engine
 
-from .operation_table import Constant
+from .cases import Constant
 
 
 def tensors(lib: Any, arrays: tuple, grad: bool = True, device: str = "cpu") -> list[Any]:

@@ -7,8 +7,8 @@ import pytest
 
 import core.engine as engine
 
+from .cases import CASES, Case
 from .helpers import array, flat, tensors, weighted
-from .operation_table import CASES, Case
 
 pytestmark = [
     pytest.mark.gpu,

@@ -13,8 +13,8 @@ from core.engine.autograd.operation import Operation
 from core.engine.functions.convert import Transfer
 from core.engine.functions.dropout import Dropout
 
+from .cases import CASES, Case, Constant
 from .helpers import array, flat, same, tensors, weighted
-from .operation_table import CASES, Case, Constant
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -13,3 +13,6 @@ __all__ = [
     "clamp", "clamp_max", "clamp_min", "clip", "elu", "gelu", "hardtanh", "leaky_relu", "logsigmoid", "relu", "relu6",
     "selu", "sigmoid", "silu", "softplus", "softsign", "tanh",
 ]  # fmt: skip
+
+METHODS = "clamp clamp_max clamp_min clip relu"
+INPLACE = "clamp clamp_max clamp_min relu"

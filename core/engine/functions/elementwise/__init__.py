@@ -11,3 +11,7 @@ __all__ = [
     "add", "atan2", "div", "divide", "floor_divide", "fmod", "lerp", "maximum", "minimum", "mul", "multiply", "pow",
     "remainder", "rsub", "sub", "subtract", "true_divide", "where",
 ]  # fmt: skip
+
+METHODS = (
+    "add atan2 div divide floor_divide fmod lerp maximum minimum mul multiply pow remainder sub subtract true_divide"
+)

@@ -14,3 +14,5 @@ __all__ = [
     "embedding", "gather", "getitem", "index_select", "masked_fill", "masked_select", "nonzero", "one_hot", "scatter",
     "scatter_add", "take_along_dim", "unique",
 ]  # fmt: skip
+
+METHODS = "gather index_select masked_fill masked_select nonzero scatter scatter_add take_along_dim unique"

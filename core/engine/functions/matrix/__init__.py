@@ -7,3 +7,5 @@ from .einstein import einsum
 from .products import Bmm, Dot, Mm, Mv, bmm, dot, matmul, mm, mv, outer
 
 __all__ = ["addmm", "bmm", "dot", "einsum", "linear", "matmul", "mm", "mv", "outer"]
+
+METHODS = "addmm bmm dot matmul mm mv outer"

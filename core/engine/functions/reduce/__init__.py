@@ -30,3 +30,8 @@ __all__ = [
     "all", "amax", "amin", "any", "argmax", "argmin", "argsort", "count_nonzero", "cumprod", "cumsum", "logsumexp",
     "max", "mean", "median", "min", "norm", "prod", "sort", "std", "std_mean", "sum", "topk", "var", "var_mean",
 ]  # fmt: skip
+
+METHODS = (
+    "all amax amin any argmax argmin argsort count_nonzero cumprod cumsum logsumexp max mean median min norm prod "
+    "sort std sum topk var"
+)

@@ -14,3 +14,9 @@ __all__ = [
     "narrow", "permute", "ravel", "repeat", "reshape", "roll", "select", "split", "squeeze", "swapaxes", "t", "tile",
     "transpose", "tril", "triu", "unbind", "unflatten", "unsqueeze", "view",
 ]  # fmt: skip
+
+METHODS = (
+    "broadcast_to chunk diagonal expand expand_as flatten flip movedim narrow permute ravel repeat reshape "
+    "reshape_as roll select split squeeze swapaxes t tile transpose tril triu unbind unflatten unsqueeze view "
+    "view_as"
+)

@@ -75,3 +75,10 @@ __all__ = [
     "tanh",
     "trunc",
 ]  # fmt: skip
+
+METHODS = (
+    "abs absolute acos acosh arccos arcsin arctan asin asinh atan atanh ceil cos cosh deg2rad erf erfc exp exp2 "
+    "expm1 floor frac log log10 log1p log2 neg negative positive rad2deg reciprocal round rsqrt sigmoid sign sin "
+    "sinh sqrt square tan tanh trunc"
+)
+INPLACE = "abs ceil cos erf exp expm1 floor log log1p neg reciprocal round rsqrt sigmoid sin sqrt square tanh trunc"
