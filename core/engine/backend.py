@@ -13,7 +13,7 @@ import numpy as np
 
 __all__ = [
     "CPU", "array_module", "cuda_device_count", "cupy", "device", "device_of", "filled", "gpu_arrays", "module_for",
-    "scatter_add", "special", "synchronize", "to_device", "to_numpy",
+    "scatter_add", "scatter_reduce", "special", "synchronize", "to_device", "to_numpy",
 ]  # fmt: skip
 
 _cupy: Any = None
@@ -143,6 +143,10 @@ def synchronize() -> None:
 
 def special(xp: Any) -> Any:
     """The module of special functions (``erf``, ...) that belongs to `xp`."""
+    if hasattr(xp, "plain"):  # the traced module of second derivatives
+        from .autograd.traced_module import special_of
+
+        return special_of(xp)
     if xp is np:
         import scipy.special
 
@@ -154,12 +158,27 @@ def special(xp: Any) -> Any:
 
 def scatter_add(xp: Any, target: Any, index: Any, values: Any) -> None:
     """``target[index] += values`` where repeated indices add up."""
-    if xp is np:
+    if hasattr(xp, "plain"):
+        xp.scatter_add(target, index, values)
+    elif xp is np:
         np.add.at(target, index, values)
     else:
         import cupyx
 
         cupyx.scatter_add(target, index, values)
+
+
+def scatter_reduce(xp: Any, reduce: str, target: Any, index: Any, values: Any) -> None:
+    """``target[index]`` joined by `values`, several of which may meet: "prod", "amax" or "amin"."""
+    name = {"prod": "multiply", "amax": "maximum", "amin": "minimum"}[reduce]
+    if xp is np:
+        getattr(np, name).at(target, index, values)
+    elif reduce == "prod":  # CuPy has no product that meets at one place: the CPU computes it
+        held = xp.asnumpy(target)
+        np.multiply.at(held, tuple(to_numpy(k) if hasattr(k, "dtype") else k for k in index), to_numpy(values))
+        target[...] = xp.asarray(held)
+    else:
+        getattr(xp, name).at(target, index, values)
 
 
 _flat: dict[tuple[int, float, Any], Any] = {}
@@ -172,6 +191,7 @@ def filled(xp: Any, value: float, shape: tuple[int, ...], dtype: Any) -> Any:
     NumPy's binary loops are three times faster on two arrays than on an array and a number, so kernels compare
     against a buffer. One flat buffer for each value and dtype grows to the largest size asked for; its views are kept.
     """
+    xp = getattr(xp, "plain", xp)  # a constant needs no history
     key = (id(xp), value, shape, dtype)
     found = _filled.get(key)
     if found is not None:

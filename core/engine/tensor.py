@@ -216,7 +216,7 @@ class Tensor:
         retain_graph : bool, optional
             Keep what the operations saved, so that backward can run again.
         create_graph : bool
-            Not available: gradients of gradients cannot be recorded.
+            Record the computation of the gradients too, so that they can be differentiated again.
         inputs : Tensor or sequence of Tensor, optional
             Add gradients only to these.
 

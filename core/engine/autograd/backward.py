@@ -17,7 +17,7 @@ from ..tensor import Tensor, wrap
 from .graph import GradFn, accumulator_of
 from .hook_calls import call_hooks, input_hooks, output_hooks
 from .modes import state
-from .reduction import conform, summed
+from .reduction import conform, conjugated, is_complex, summed
 
 __all__ = ["backward", "grad"]
 
@@ -43,11 +43,11 @@ def backward(
         inputs = [inputs] if isinstance(inputs, Tensor) else list(inputs)
         if not inputs:
             raise RuntimeError("'inputs' argument to backward() cannot be empty.")
-    found = _run(roots, seeds, bool(retain_graph), create_graph, inputs, accumulate=True)
+    found = _run(roots, seeds, _retained(retain_graph, create_graph), create_graph, inputs)
     if inputs is not None:
         for tensor, gradient in zip(inputs, found, strict=True):
             if gradient is not None:
-                _accumulate(tensor, gradient, False)
+                _accumulate_recorded(tensor, gradient) if create_graph else _accumulate(tensor, gradient, False)
 
 
 def grad(
@@ -72,7 +72,7 @@ def grad(
     for tensor in wanted:
         if not tensor.requires_grad:
             raise RuntimeError("One of the differentiated Tensors does not require grad")
-    found = _run(roots, seeds, bool(retain_graph), create_graph, wanted, accumulate=False)
+    found = _run(roots, seeds, _retained(retain_graph, create_graph), create_graph, wanted)
     result: list[Tensor | None] = []
     for k, gradient in enumerate(found):
         if gradient is None:
@@ -83,7 +83,7 @@ def grad(
                 )
             result.append(wrap(np.zeros_like(wanted[k].data_array)) if materialize_grads else None)
         else:
-            result.append(wrap(gradient))
+            result.append(gradient if create_graph else wrap(gradient))
     return tuple(result)
 
 
@@ -140,14 +140,9 @@ def _discover(roots: list[GradFn]) -> tuple[list[GradFn], dict[int, list]]:
 _newest = operator.attrgetter("sequence_nr")
 
 
-def _run(
-    roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: bool, wanted: list | None, accumulate: bool
-) -> list:
+def _run(roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: bool, wanted: list | None) -> list:
     if create_graph:
-        raise RuntimeError(
-            "create_graph=True: gradients of gradients are not recorded by this engine. Call backward() without it, "
-            "or write the first derivative as an expression of tensors."
-        )
+        return _run_recorded(roots, seeds, wanted)
     pending: dict[Any, Any] = {}  # GradFn -> gradient of its output (a list where it has several)
     collected: dict[Any, Any] = {}  # what `wanted` asks for
     starts: list[GradFn] = []
@@ -241,6 +236,59 @@ def _run(
     return [collected.get((t.grad_fn, t.output_nr) if t.grad_fn is not None else id(t)) for t in wanted]
 
 
+def _retained(retain_graph: bool | None, create_graph: bool) -> bool:
+    return create_graph if retain_graph is None else retain_graph
+
+
+def _run_recorded(roots: list[Tensor], seeds: list, wanted: list | None) -> list:
+    """The same with every step recorded; what was saved is kept, since the new records may refer to it."""
+    from .second import walk
+
+    keys = None if wanted is None else [(t.grad_fn, t.output_nr) if t.grad_fn is not None else id(t) for t in wanted]
+    only = None if keys is None else set(keys)
+    collected: dict[Any, Any] = {}
+    pending: dict[Any, Any] = {}
+    starts: list[GradFn] = []
+
+    def deliver(leaf: Tensor, gradient: Tensor) -> None:
+        if leaf._leaf_hooks:
+            gradient = call_hooks(leaf._leaf_hooks, gradient)
+        if only is None:
+            _accumulate_recorded(leaf, gradient)
+        elif id(leaf) in only:
+            known = collected.get(id(leaf))
+            collected[id(leaf)] = gradient if known is None else known + gradient
+
+    former = state.grad_enabled
+    state.grad_enabled = True
+    try:
+        for root, seed in zip(roots, seeds, strict=True):
+            array = _seed(root, seed)
+            given = seed if seed is not None and seed.data_array is array else wrap(array)
+            fn = root.grad_fn
+            if fn is None:
+                deliver(root, given)
+                continue
+            starts.append(fn)
+            if fn.several is None:
+                pending[fn] = pending[fn] + given if fn in pending else given
+            else:
+                slots = pending.setdefault(fn, [None] * len(fn.several))
+                known = slots[root.output_nr]
+                slots[root.output_nr] = given if known is None else known + given
+        walk(_discover(starts)[0], pending, deliver, _check, only, collected)
+    finally:
+        state.grad_enabled = former
+    return [] if keys is None else [collected.get(key) for key in keys]
+
+
+def _accumulate_recorded(leaf: Tensor, gradient: Tensor) -> None:
+    """Add to ``grad`` by a recorded addition."""
+    leaf.grad = gradient if leaf.grad is None else leaf.grad + gradient
+    for hook in list((leaf._post_accumulate_hooks or {}).values()):
+        hook(leaf)
+
+
 def _add(pending: dict, fn: GradFn, index: int, array: Any) -> None:
     if fn.several is None:
         known = pending.get(fn)
@@ -266,22 +314,28 @@ def _check(fn: GradFn) -> None:
 def _gradient(fn: GradFn, operation: Any, xp: Any, i: int, edge: Any, gy: Any, arrays: Any) -> Any:
     """The gradient of input `i` in that input's shape and dtype."""
     shape = fn.input_shapes[i]
-    if operation.returns_gradient:
-        gx = operation.gradient(xp, i, gy, shape, *arrays)
-        if gx is None:
-            return None
-    else:
-        if operation.broadcasts:
-            gx = xp.empty(gy.shape, gy.dtype)
-        else:
-            gx = xp.empty(operation.gradient_shape(i, fn.shape, shape), fn.dtype)
-        operation.backward(xp, i, gx, gy, *arrays)
     if edge.__class__ is not GradFn:
         dtype = edge.data_array.dtype
     elif edge.several is None:
         dtype = edge.dtype
     else:
         dtype = edge.several[fn.indices[i] if fn.indices is not None else 0][1]
+    turned = operation.holomorphic and is_complex(gy)
+    if turned:
+        gy = conjugated(xp, gy)
+    if operation.returns_gradient:
+        gx = operation.gradient(xp, i, gy, shape, *arrays)
+        if gx is None:
+            return None
+    else:
+        if operation.broadcasts:
+            sizes, kind = gy.shape, gy.dtype
+        else:
+            sizes, kind = operation.gradient_shape(i, fn.shape, shape), fn.dtype
+        gx = xp.empty(sizes, dtype if dtype.kind == "c" != kind.kind else kind)
+        operation.backward(xp, i, gx, gy, *arrays)
+    if turned:
+        gx = conjugated(xp, gx)
     if gx.shape != shape or gx.dtype is not dtype:
         gx = conform(xp, gx, shape, dtype)
     return gx

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..dtypes import from_numpy_dtype
 from ..tensor import Tensor, wrap
 from .graph import GradFn
 from .modes import no_grad, state
@@ -22,13 +23,14 @@ class FunctionContext:
     needs_input_grad: tuple[bool, ...] = ()
     materialize_grads = True
     _saved: tuple = ()
+    _record: GradFn | None = None
     _cells: tuple = ()
     _freed = False
     _non_differentiable: tuple = ()
 
     def save_for_backward(self, *tensors: Tensor | None) -> None:
         """Keep tensors for backward; in-place changes to them are noticed there."""
-        self._saved = tuple(None if t is None else t.detach() for t in tensors)
+        self._saved = tensors
         self._cells = tuple((t._version_cell, t._version_cell[0]) for t in tensors if t is not None)
 
     @property
@@ -44,7 +46,31 @@ class FunctionContext:
                     "one of the variables needed for gradient computation has been modified by an inplace operation: "
                     f"it was saved at version {version} and is at version {cell[0]} now."
                 )
-        return self._saved
+        return tuple(self._own_output(t) for t in self._saved)
+
+    def _own_output(self, saved: Any) -> Any:
+        """A saved output was kept without its record, which would hold itself; backward lends the record here."""
+        if not isinstance(saved, tuple):
+            return saved
+        number, array = saved
+        made = wrap(array)
+        if self._record is not None:
+            made._requires_grad, made.grad_fn, made.output_nr = True, self._record, number
+        return made
+
+    def _untie(self, args: tuple, outputs: tuple, given: tuple) -> None:
+        """Keep inputs as they are, outputs by number, anything else without its history."""
+        own = {id(t): k for k, t in enumerate(given)}
+        inputs = {id(a) for a in args}
+        kept: list[Any] = []
+        for t in self._saved:
+            if t is None or id(t) in inputs:
+                kept.append(t)
+            elif id(t) in own:
+                kept.append((own[id(t)], outputs[own[id(t)]].data_array))
+            else:
+                kept.append(t.detach())
+        self._saved = tuple(kept)
 
     def mark_non_differentiable(self, *tensors: Tensor) -> None:
         """Outputs that never require a gradient."""
@@ -74,10 +100,20 @@ class FunctionOperation(Operation):
         return {k: v for k, v in vars(self.context).items() if not k.startswith("_") and k != "needs_input_grad"}
 
     def gradients(self, fn: GradFn, gy: Any) -> list:
-        """Call the user's backward with tensors and unpack what it returns."""
+        """Call the user's backward with tensors and unpack what it returns, as arrays."""
+        given = gy if isinstance(gy, tuple) else (gy,)
+        found = self.tensor_gradients(fn, tuple(None if g is None else wrap(g) for g in given))
+        return [None if g is None else g.data_array.copy() for g in found]
+
+    def tensor_gradients(self, fn: GradFn, gy: Any) -> list:
+        """Call the user's backward with tensors; what it returns keeps its history."""
         context = self.context
         given = gy if isinstance(gy, tuple) else (gy,)
-        result = self.function.backward(context, *[None if g is None else wrap(g) for g in given])
+        context._record = fn
+        try:
+            result = self.function.backward(context, *given)
+        finally:
+            context._record = None
         result = result if isinstance(result, tuple) else (result,)
         if len(result) < len(fn.edges) or any(r is not None for r in result[len(fn.edges) :]):
             raise RuntimeError(
@@ -95,7 +131,7 @@ class FunctionOperation(Operation):
                     f"Function {self.grad_name} returned an invalid gradient at index {k} - got "
                     f"{list(gradient.shape)} but expected shape compatible with {list(fn.input_shapes[k])}"
                 )
-            found.append(gradient.data_array.astype(_dtype_of(edge, fn, k), copy=True))
+            found.append(gradient.to(from_numpy_dtype(_dtype_of(edge, fn, k))))
         return found
 
 
@@ -131,6 +167,7 @@ class Function:
         outputs = tuple(
             wrap(r.data_array) if any(r is a for a in args) else r for r in (result if several else (result,))
         )
+        context._untie(args, outputs, result if several else (result,))
         operation = FunctionOperation(cls, context, len(args), len(outputs))
         fn = None
         if any(context.needs_input_grad) and state.grad_enabled:

@@ -56,6 +56,12 @@ class Operation:
     returns_gradient : bool
         ``gradient(xp, i, gy, shape, *saved)`` returns the gradient (often gy itself or a view of it) instead of a
         ``backward`` that fills a buffer.
+    composes : bool
+        Derivatives of derivatives come from ``compose`` instead of ``backward`` run on traced arrays.
+    holomorphic : bool
+        True: kernels of derivatives are written as for real numbers, and autograd conjugates complex gradients before
+        and after them, which is PyTorch's convention (y conj(f')). False: the kernel says itself what is conjugated,
+        because the function has no complex derivative (abs) or the rule is simpler so.
     differentiable : bool
         False for comparisons, argmax and the like: their result never requires a gradient.
     """
@@ -74,7 +80,9 @@ class Operation:
     promotes: ClassVar[bool] = False
     broadcasts: ClassVar[bool] = False
     returns_gradient: ClassVar[bool] = False
+    holomorphic: ClassVar[bool] = True
     differentiable: ClassVar[bool] = True
+    composes: ClassVar[bool] = False
     family: ClassVar[str] = "kernel"
 
     keep_cache: ClassVar[dict[int, tuple[tuple[int, ...], tuple[int, ...]]]] = {}
@@ -116,6 +124,20 @@ class Operation:
     def attributes(self) -> dict[str, Any]:
         """The configuration that is not tensors, by PyTorch's argument names."""
         return {name: getattr(self, name) for name in self.attribute_names}
+
+    def hidden(self, xp: Any, *inputs: Any) -> Any:
+        """The outputs after the first `visible` made anew from the inputs, where they have derivatives of their own.
+
+        Asked for derivatives of derivatives only. None: they are constants, such as masks and positions.
+        """
+        return None
+
+    def compose(self, i: int, gy: Any, shape: tuple[int, ...], *saved: Any) -> Any:
+        """The gradient of input `i` as a composition of tensors, where ``composes`` says the kernel cannot be traced.
+
+        `gy` and `saved` (outputs and inputs) are tensors, None for what is not saved; `shape` is the input's.
+        """
+        raise NotImplementedError(f"{self.name} has no derivative of its derivative")
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(f"{self.name} has no forward kernel")
@@ -226,6 +248,7 @@ class View(Operation):
 
     family = "view"
     returns_gradient = True
+    holomorphic = False  # elements only move: nothing to conjugate
 
 
 class Direct(Operation):

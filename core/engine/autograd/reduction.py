@@ -7,7 +7,7 @@ from typing import Any
 from .. import backend
 from ..shapes import count
 
-__all__ = ["conform", "sum_to_shape", "summed"]
+__all__ = ["conform", "conjugated", "is_complex", "sum_to_shape", "summed"]
 
 
 def sum_to_shape(xp: Any, array: Any, shape: tuple[int, ...]) -> Any:
@@ -49,3 +49,20 @@ def summed(a: Any, b: Any) -> Any:
     out = xp.empty(a.shape, a.dtype)  # a plain a + b of 0-d arrays would be a NumPy number
     xp.add(a, b, out=out)
     return out
+
+
+def is_complex(gy: Any) -> bool:
+    """True if a gradient (or one of several) is complex."""
+    return any(g.dtype.kind == "c" for g in gy) if gy.__class__ is tuple else gy.dtype.kind == "c"
+
+
+def conjugated(xp: Any, gy: Any) -> Any:
+    """The conjugate of a gradient (of several: of each).
+
+    A holomorphic function passes ``y conj(f')`` back (Wirtinger calculus with PyTorch's convention), which is
+    ``conj(conj(y) f')``: the kernel written for real numbers between two conjugations.
+    Source: https://docs.pytorch.org/docs/stable/notes/autograd.html#autograd-for-complex-numbers
+    """
+    if gy.__class__ is tuple:
+        return tuple(conjugated(xp, g) for g in gy)
+    return xp.conjugate(gy) if gy.dtype.kind == "c" else gy

@@ -9,6 +9,7 @@ from ...autograd.run import apply
 from ...dtypes import from_numpy_dtype
 from ...tensor import Tensor
 from .arguments import batched, spread, unbatched
+from .composed import bias_gradient_of, input_gradient_of, weight_gradient_of
 from .windows import Geometry, correlate, input_gradient, weight_gradient
 
 __all__ = ["conv1d", "conv2d", "conv3d"]
@@ -64,6 +65,15 @@ class Convolution(Operation):
             weight_gradient(xp, gx, gy, x, self.geometry)
         else:
             xp.sum(gy, axis=(0, *range(2, gy.ndim)), out=gx)
+
+    composes = True  # the kernel's columns are strides over memory, which have no history
+
+    def compose(self, i, gy, shape, *saved):
+        """Each of a convolution's derivatives is a convolution."""
+        _, x, w, _ = saved
+        if i == 0:
+            return input_gradient_of(gy, w, shape, self.geometry)
+        return weight_gradient_of(gy, x, shape[2:], self.geometry) if i == 1 else bias_gradient_of(gy)
 
 
 def _check(operation: Any, x: Any, w: Any, b: Any, channels: int) -> None:

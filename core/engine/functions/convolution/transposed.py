@@ -8,6 +8,7 @@ from ...autograd.operation import Operation
 from ...autograd.run import apply
 from ...tensor import Tensor
 from .arguments import batched, spread, unbatched
+from .composed import bias_gradient_of, transposed_input_gradient_of, weight_gradient_of
 from .convolve import _check
 from .windows import Geometry, correlate, input_gradient, weight_gradient
 
@@ -68,6 +69,15 @@ class TransposedConvolution(Operation):
             weight_gradient(xp, gx, x, gy, self.geometry)
         else:
             xp.sum(gy, axis=(0, *range(2, gy.ndim)), out=gx)
+
+    composes = True
+
+    def compose(self, i, gy, shape, *saved):
+        """Each of its derivatives is a convolution."""
+        _, x, w, _ = saved
+        if i == 0:
+            return transposed_input_gradient_of(gy, w, shape, self.geometry)
+        return weight_gradient_of(x, gy, shape[2:], self.geometry) if i == 1 else bias_gradient_of(gy)
 
 
 def _transposed(

@@ -48,7 +48,7 @@ class _Normalization(Operation):
         kept = tuple(1 if d in axes else n for d, n in enumerate(shape))
         return [(x.shape, x.dtype), (kept, x.dtype), (kept, x.dtype)]
 
-    def _statistics(self, xp: Any, m: Any, r: Any, seen: Any, axes: tuple[int, ...]) -> None:
+    def _statistics(self, xp: Any, m: Any, r: Any, seen: Any, axes: tuple[int, ...], watch: bool = True) -> None:
         """Fill the mean and the reciprocal spread from the elements."""
         n = count(seen.shape[d] for d in axes)
         xp.sum(seen, axis=axes, keepdims=True, out=m)
@@ -56,7 +56,8 @@ class _Normalization(Operation):
         d = xp.subtract(seen, m)
         xp.sum(xp.multiply(d, d, out=d), axis=axes, keepdims=True, out=r)
         xp.multiply(r, 1.0 / n, out=r)
-        self._watch(xp, m, r, n)
+        if watch:
+            self._watch(xp, m, r, n)
         xp.add(r, self.eps, out=r)
         xp.sqrt(r, out=r)
         xp.divide(1.0, r, out=r)
@@ -74,6 +75,15 @@ class _Normalization(Operation):
             xp.multiply(y, w.reshape(self._aligned(x.shape)), out=y)
         if b is not None:
             xp.add(y, b.reshape(self._aligned(x.shape)), out=y)
+
+    def hidden(self, xp, *inputs):
+        """Mean and reciprocal spread, as they follow from x."""
+        x = inputs[0]
+        shape, axes = self._seen(x.shape)
+        kept = tuple(1 if d in axes else n for d, n in enumerate(shape))
+        m, r = xp.empty(kept, x.dtype), xp.empty(kept, x.dtype)
+        self._statistics(xp, m, r, x.reshape(shape), axes, watch=False)
+        return m, r
 
     def backward(self, xp, i, gx, gy, y, m, r, x, w, b):
         aligned = self._aligned(gy.shape)

@@ -31,9 +31,9 @@ class BatchNorm(_Normalization):
     def _aligned(self, shape):
         return (1, shape[1], *(1,) * (len(shape) - 2))
 
-    def _statistics(self, xp, m, r, seen, axes):
+    def _statistics(self, xp, m, r, seen, axes, watch=True):
         if self.training:
-            _Normalization._statistics(self, xp, m, r, seen, axes)
+            _Normalization._statistics(self, xp, m, r, seen, axes, watch)
             return
         mean, variance = self._running  # type: ignore[misc]
         xp.copyto(m, mean.reshape(m.shape))

@@ -94,6 +94,13 @@ class RmsNorm(Operation):
         if w is not None:
             xp.multiply(y, w, out=y)
 
+    def hidden(self, xp, *inputs):
+        """The reciprocal of the root mean square, as it follows from x."""
+        x = inputs[0]
+        y, r = (xp.empty(shape, dtype) for shape, dtype in self.out(x))
+        self.forward(xp, y, r, x, None)
+        return (r,)
+
     def backward(self, xp, i, gx, gy, y, r, x, w):
         k = len(self.normalized_shape)
         h = xp.multiply(x, r)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.engine.autograd.run import apply
 from core.engine.functions import comparison, convert, indexing, join, matrix, probability, reduce, shape
 
 from .tools import FN, add, f, mask, n, whole
@@ -141,3 +142,13 @@ add(probability.Softmax, lambda lib, a: lib.softmax(a, -1), (n(2, 4),), (n(),))
 add(probability.Softmax, lambda lib, a: lib.softmax(a, 0), (n(2, 4, 2) * 30,))
 add(probability.LogSoftmax, lambda lib, a: lib.log_softmax(a, 1), (n(2, 4),), (n(3, 4, 2) * 3,))
 add(probability.LogSoftmax, lambda lib, a: lib.log_softmax(a, -1), (n(2, 4),))
+
+
+def add_at(lib: Any, a: Any, v: Any, i: Any) -> Any:
+    """Adding at positions, some of them twice."""
+    if lib.__name__ == "torch":
+        return a.index_put((i,), v, accumulate=True)
+    return apply(indexing.AddAt((i.data_array,)), a, v)
+
+
+add(indexing.AddAt, add_at, (n(4, 2), n(3, 2), np.array([1, 1, 3])), (n(4), n(), np.array([1, 1, 3])))
