@@ -118,6 +118,12 @@ class Tensor:
         steps = tuple(s // array.itemsize for s in array.strides)
         return steps if dim is None else steps[normalize_dim(dim, array.ndim)]
 
+    def storage_offset(self) -> int:
+        """How many elements after the first of its storage this tensor starts."""
+        if self._base is None:
+            return 0
+        return (self.data_ptr() - self._base.data_ptr()) // self.data_array.itemsize
+
     def is_contiguous(self) -> bool:
         """True if the elements lie in row-major order without gaps."""
         return bool(self.data_array.flags.c_contiguous)

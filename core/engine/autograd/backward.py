@@ -327,6 +327,8 @@ def _gradient(fn: GradFn, operation: Any, xp: Any, i: int, edge: Any, gy: Any, a
         gx = operation.gradient(xp, i, gy, shape, *arrays)
         if gx is None:
             return None
+        if isinstance(gx, np.generic):
+            gx = np.asarray(gx)  # what a call on 0-d arrays gives
     else:
         if operation.broadcasts:
             sizes, kind = gy.shape, gy.dtype

@@ -53,7 +53,7 @@ def summed(a: Any, b: Any) -> Any:
 
 def is_complex(gy: Any) -> bool:
     """True if a gradient (or one of several) is complex."""
-    return any(g.dtype.kind == "c" for g in gy) if gy.__class__ is tuple else gy.dtype.kind == "c"
+    return any(g is not None and g.dtype.kind == "c" for g in gy) if gy.__class__ is tuple else gy.dtype.kind == "c"
 
 
 def conjugated(xp: Any, gy: Any) -> Any:
@@ -65,4 +65,4 @@ def conjugated(xp: Any, gy: Any) -> Any:
     """
     if gy.__class__ is tuple:
         return tuple(conjugated(xp, g) for g in gy)
-    return xp.conjugate(gy) if gy.dtype.kind == "c" else gy
+    return xp.asarray(xp.conjugate(gy)) if gy is not None and gy.dtype.kind == "c" else gy

@@ -14,6 +14,7 @@ from ..tensor import Tensor
 from .modes import state
 from .operation import Operation
 from .record import record, tell
+from .views import remember_view
 
 __all__ = ["apply", "apply_direct", "apply_view"]
 
@@ -104,6 +105,8 @@ def apply_view(operation: Operation, x: Tensor, *rest: Any) -> Tensor:
     if x._requires_grad and state.grad_enabled:
         y._requires_grad = True
         y.grad_fn = record(operation, (x, *rest), [array, *rest], (y,))
+        if y._base is not None:
+            remember_view(y._base, y)
     if state.observers:
         tell(operation, (x, *rest), (y,))
     return y

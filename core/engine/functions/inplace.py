@@ -12,6 +12,7 @@ from typing import Any
 from .. import backend
 from ..autograd.modes import state
 from ..autograd.run import apply
+from ..autograd.views import rebase, refresh_views
 from ..tensor import Tensor
 from .elementwise import add, div, mul, pow, sub
 from .indexing import _HERE, SetItem, masked_fill, normalize_key
@@ -35,10 +36,6 @@ def _check(tensor: Tensor, name: str, others: tuple = ()) -> bool:
             raise RuntimeError(
                 f"a view of a leaf Variable that requires grad is being used in an in-place operation ({name})."
             )
-        raise RuntimeError(
-            f"{name} on a view inside the graph cannot be recorded: assign through the base instead, "
-            "base[key] = value, or clone the view first."
-        )
     return recorded
 
 
@@ -55,6 +52,8 @@ def _take(tensor: Tensor, result: Tensor, recorded: bool, name: str) -> Tensor:
         raise RuntimeError(
             f"result type {result.dtype.title} can't be cast to the desired output type {tensor.dtype.title}"
         )
+    if recorded and result.grad_fn is not None:
+        _keep_old_values(result.grad_fn, tensor)
     backend.array_module(held).copyto(held, new, casting="unsafe")
     tensor._version_cell[0] += 1
     if recorded:
@@ -63,8 +62,22 @@ def _take(tensor: Tensor, result: Tensor, recorded: bool, name: str) -> Tensor:
             # the result was saved: what backward needs now lives in the tensor
             fn.arrays = tuple(held if array is new else array for array in fn.arrays)
             fn.guards += (tensor._version_cell, tensor._version_cell[0])
+        if tensor._base is not None:
+            rebase(tensor, result)
+            return tensor
         tensor.grad_fn, tensor.output_nr, tensor._requires_grad = fn, result.output_nr, result._requires_grad
+        refresh_views(tensor)
     return tensor
+
+
+def _keep_old_values(fn: Any, tensor: Tensor) -> None:
+    """Let the record of this very change keep a copy of the values it needs, before they are overwritten."""
+    held, cell = tensor.data_array, tensor._version_cell
+    if any(array is held for array in fn.arrays):
+        copy = held.copy()
+        fn.arrays = tuple(copy if array is held else array for array in fn.arrays)
+        pairs = [fn.guards[k : k + 2] for k in range(0, len(fn.guards), 2)]
+        fn.guards = tuple(part for pair in pairs if pair[0] is not cell for part in pair)
 
 
 def make_inplace(function: Any, name: str) -> Any:

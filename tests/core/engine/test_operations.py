@@ -143,8 +143,8 @@ def test_inputs_that_are_not_contiguous(case: Case):
         made = engine.from_numpy(part if a.ndim else np.array(a))
         own.append(made.requires_grad_() if a.dtype.kind == "f" and not isinstance(a, Constant) else made)
     source = case.call.__code__
-    if "view" in source.co_names:
-        pytest.skip("view refuses what is not contiguous")
+    if {"view", "as_strided"} & set(source.co_names):
+        pytest.skip("view refuses what is not contiguous; as_strided means the storage, which differs")
     compare(case, case.inputs, 1e-9, 1e-11, own)
 
 
