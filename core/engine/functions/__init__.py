@@ -4,25 +4,19 @@
 
 from .activation import clamp, clamp_max, clamp_min, clip, relu, selu
 from .comparison import *
+from .complex_numbers import *
 from .convert import clone
 from .elementwise import *
-from .indexing import (
-    gather,
-    index_select,
-    masked_fill,
-    masked_select,
-    nonzero,
-    scatter,
-    scatter_add,
-    take_along_dim,
-    unique,
-)
+from .indexing import *
 from .join import *
-from .matrix import addmm, bmm, dot, einsum, matmul, mm, mv, outer
+from .layers import *
+from .linear_algebra import *
+from .matrix import *
 from .methods import bind
 from .probability import log_softmax, softmax
 from .reduce import *
 from .shape import *
+from .stacking import *
 from .unary import *
 
 bind()

@@ -23,6 +23,7 @@ METHODS = "add_ copy_ div_ fill_ masked_fill_ mul_ pow_ sub_ zero_"
 
 def _check(tensor: Tensor, name: str, others: tuple = ()) -> bool:
     """Whether the change must be recorded; refuse what cannot be."""
+    tensor._version_cell[0]  # refuses inference tensors before anything is changed
     if not state.grad_enabled:
         return False
     if tensor._requires_grad and tensor.grad_fn is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..autograd.function import Function
 from ..tensor import Tensor
+from . import global_hooks
 
 __all__ = ["BackwardWatcher"]
 
@@ -57,13 +58,13 @@ class BackwardWatcher:
         return passed if isinstance(result, tuple) else passed[0]
 
     def _outputs_known(self, gradients: tuple) -> tuple:
-        for hook in list(self.module._backward_pre_hooks.values()):
+        for hook in [*global_hooks.backward_pre.values(), *self.module._backward_pre_hooks.values()]:
             changed = hook(self.module, gradients)
             if changed is not None:
                 gradients = changed if isinstance(changed, tuple) else (changed,)
         self.grad_outputs = gradients
         if not self.has_inputs:
-            for hook in list(self.module._backward_hooks.values()):
+            for hook in [*global_hooks.backward.values(), *self.module._backward_hooks.values()]:
                 hook(self.module, (), gradients)
         return gradients
 
@@ -71,7 +72,7 @@ class BackwardWatcher:
         spread: list[Any] = [None] * count
         for k, gradient in zip(places, gradients, strict=True):
             spread[k] = gradient
-        for hook in list(self.module._backward_hooks.values()):
+        for hook in [*global_hooks.backward.values(), *self.module._backward_hooks.values()]:
             changed = hook(self.module, tuple(spread), self.grad_outputs)
             if changed is not None:
                 spread = list(changed) if isinstance(changed, tuple) else [changed]

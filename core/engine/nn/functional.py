@@ -1,20 +1,35 @@
 """The functions behind the layers, under PyTorch's names: ``import core.engine.nn.functional as F``."""
 
+# ruff: noqa: F401, F403  (this file gathers names)
+
 from ..functions.activation import (
+    celu,
     elu,
     gelu,
+    glu,
+    hardshrink,
+    hardsigmoid,
+    hardswish,
     hardtanh,
     leaky_relu,
     logsigmoid,
+    mish,
+    prelu,
     relu,
     relu6,
+    rrelu,
     selu,
     sigmoid,
     silu,
     softplus,
+    softshrink,
     softsign,
     tanh,
+    tanhshrink,
+    threshold,
 )
+from ..functions.bilinear import bilinear
+from ..functions.choices import gumbel_softmax, softmin
 from ..functions.convolution import (
     conv1d,
     conv2d,
@@ -24,38 +39,57 @@ from ..functions.convolution import (
     conv_transpose3d,
     pad,
 )
-from ..functions.dropout import dropout
+from ..functions.distances import cosine_similarity, normalize, pairwise_distance, pdist
+from ..functions.dropout import (
+    alpha_dropout,
+    dropout,
+    dropout1d,
+    dropout2d,
+    dropout3d,
+    feature_alpha_dropout,
+)
 from ..functions.indexing import embedding, one_hot
-from ..functions.loss import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    huber_loss,
-    l1_loss,
-    mse_loss,
-    nll_loss,
-    smooth_l1_loss,
-)
+from ..functions.indexing.bags import embedding_bag
+from ..functions.layers import celu_, relu_, rrelu_, selu_, threshold_
+from ..functions.loss import *
 from ..functions.matrix import linear
-from ..functions.normalization import batch_norm, group_norm, instance_norm, layer_norm, rms_norm
-from ..functions.pooling import (
-    adaptive_avg_pool1d,
-    adaptive_avg_pool2d,
-    adaptive_avg_pool3d,
-    avg_pool1d,
-    avg_pool2d,
-    avg_pool3d,
-    max_pool1d,
-    max_pool2d,
-    max_pool3d,
+from ..functions.normalization import (
+    batch_norm,
+    group_norm,
+    instance_norm,
+    layer_norm,
+    local_response_norm,
+    rms_norm,
 )
+from ..functions.pooling import *
+from ..functions.pooling.with_indices import *
 from ..functions.probability import log_softmax, softmax
+from ..functions.sampling import (
+    affine_grid,
+    channel_shuffle,
+    fold,
+    grid_sample,
+    interpolate,
+    pixel_shuffle,
+    pixel_unshuffle,
+    unfold,
+    upsample,
+    upsample_bilinear,
+    upsample_nearest,
+)
+from ..tensor import Tensor as _Tensor
 
-__all__ = [
-    "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "avg_pool1d", "avg_pool2d", "avg_pool3d",
-    "batch_norm", "binary_cross_entropy", "binary_cross_entropy_with_logits", "conv1d", "conv2d", "conv3d",
-    "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "cross_entropy", "dropout", "elu", "embedding", "gelu",
-    "group_norm", "hardtanh", "huber_loss", "instance_norm", "l1_loss", "layer_norm", "leaky_relu", "linear",
-    "log_softmax", "logsigmoid", "max_pool1d", "max_pool2d", "max_pool3d", "mse_loss", "nll_loss", "one_hot", "pad",
-    "relu", "relu6", "rms_norm", "selu", "sigmoid", "silu", "smooth_l1_loss", "softmax", "softplus", "softsign", "tanh",
-]  # fmt: skip
+
+def elu_(input: _Tensor, alpha: float = 1.0) -> _Tensor:
+    """In-place form of elu."""
+    return elu(input, alpha, inplace=True)
+
+
+def hardtanh_(input: _Tensor, min_val: float = -1.0, max_val: float = 1.0) -> _Tensor:
+    """In-place form of hardtanh."""
+    return hardtanh(input, min_val, max_val, inplace=True)
+
+
+def leaky_relu_(input: _Tensor, negative_slope: float = 0.01) -> _Tensor:
+    """In-place form of leaky_relu."""
+    return leaky_relu(input, negative_slope, inplace=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..tensor import Tensor
+from .global_hooks import buffer_registration, module_registration, parameter_registration, told
 from .parameter import Buffer, Parameter
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ class Registry:
                 raise AttributeError(
                     f"cannot assign {kind} before Module.__init__() call: call super().__init__() first"
                 )
-            self._forget(name)
+            same = name in self._table_of(value)
+            if not same:
+                self._forget(name)  # a name that stays in its table keeps its place there
             if isinstance(value, Parameter):
-                self._parameters[name] = value
+                self.register_parameter(name, value)
             elif isinstance(value, Registry):
-                self._modules[name] = value
+                self._modules[name] = told(module_registration, self, name, value)
             else:
                 self.register_buffer(name, value, value.persistent)
             return
@@ -57,6 +60,12 @@ class Registry:
                 return
         object.__setattr__(self, name, value)
 
+    def _table_of(self, value: Any) -> dict[str, Any]:
+        return (
+            self._parameters if isinstance(value, Parameter)
+            else self._modules if isinstance(value, Registry) else self._buffers
+        )  # fmt: skip
+
     def __getattr__(self, name: str) -> Any:
         tables = self.__dict__
         if "_parameters" in tables:  # not before __init__ has run
@@ -67,6 +76,8 @@ class Registry:
 
     def __delattr__(self, name: str) -> None:
         if not self._forget(name):
+            if name not in self.__dict__:
+                raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
             object.__delattr__(self, name)
 
     def _forget(self, name: str) -> bool:
@@ -79,7 +90,8 @@ class Registry:
         return found
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self._parameters, *self._buffers, *self._modules})
+        found = {*super().__dir__(), *self._parameters, *self._buffers, *self._modules}
+        return sorted(key for key in found if not key[:1].isdigit())
 
     def register_parameter(self, name: str, param: Parameter | None) -> None:
         """Register a parameter, or None as a place for one."""
@@ -93,7 +105,7 @@ class Registry:
             raise ValueError(
                 f"Cannot assign non-leaf Tensor to parameter '{name}'. Model parameters must be created explicitly."
             )
-        self._parameters[name] = param
+        self._parameters[name] = told(parameter_registration, self, name, param)
 
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Register a tensor that is part of the state but not trained; `persistent` puts it into the state_dict."""
@@ -102,7 +114,7 @@ class Registry:
             raise TypeError(
                 f"cannot assign '{type(tensor).__name__}' object to buffer '{name}' (torch Tensor or None required)"
             )
-        self._buffers[name] = tensor
+        self._buffers[name] = told(buffer_registration, self, name, tensor)
         if persistent:
             self._non_persistent.discard(name)
         else:
@@ -113,9 +125,11 @@ class Registry:
         if module is not None and not isinstance(module, Registry):
             raise TypeError(f"{type(module).__name__} is not a Module subclass")
         self._check_name(name, "module")
-        self._modules[name] = module
+        self._modules[name] = told(module_registration, self, name, module)
 
-    register_module = add_module
+    def register_module(self, name: str, module: Module | None) -> None:
+        """Another name of :meth:`add_module`."""
+        self.add_module(name, module)
 
     def _check_name(self, name: str, word: str) -> None:
         if "_parameters" not in self.__dict__:
@@ -134,17 +148,46 @@ class Registry:
         module: Any = self
         for part in target.split(".") if target else ():
             module = getattr(module, part, None)
+            if module is None:
+                raise AttributeError(f"{type(self).__name__} has no attribute `{part}` (submodule `{target}`)")
             if not isinstance(module, Registry):
-                raise AttributeError(f"{type(self).__name__} has no submodule `{target}`")
+                raise AttributeError(f"`{part}` is not an nn.Module (submodule `{target}`)")
         return module
+
+    def set_submodule(self, target: str, module: Module, strict: bool = False) -> None:
+        """Put a module under a dotted name; with `strict` only in place of one that is there."""
+        if target == "":
+            raise ValueError("Cannot set the submodule without a target name!")
+        path, _, name = target.rpartition(".")
+        if not isinstance(module, Registry):
+            raise ValueError(f"`module` is not an nn.Module, found {type(module)}")
+        parent: Any = self.get_submodule(path)
+        if strict and not hasattr(parent, name):
+            raise AttributeError(f"{type(parent).__name__} has no attribute `{name}`")
+        if hasattr(parent, name) and not isinstance(getattr(parent, name), Registry):
+            raise AttributeError(f"`{name}` is not an nn.Module")
+        setattr(parent, name, module)
 
     def get_parameter(self, target: str) -> Parameter:
         """The parameter under a dotted name."""
         path, _, name = target.rpartition(".")
-        found = getattr(self.get_submodule(path), name)
+        owner = self.get_submodule(path)
+        if not hasattr(owner, name):
+            raise AttributeError(f"{type(owner).__name__} has no attribute `{name}`")
+        found = getattr(owner, name)
         if not isinstance(found, Parameter):
             raise AttributeError(f"`{name}` is not an nn.Parameter")
         return found
+
+    def get_buffer(self, target: str) -> Tensor:
+        """The buffer under a dotted name."""
+        path, _, name = target.rpartition(".")
+        owner = self.get_submodule(path)
+        if not hasattr(owner, name):
+            raise AttributeError(f"{type(owner).__name__} has no attribute `{name}`")
+        if name not in owner._buffers:
+            raise AttributeError(f"`{name}` is not a buffer")
+        return owner._buffers[name]
 
     # walking
 

@@ -6,13 +6,42 @@ Sigmoid and Tanh, which are ordinary functions too, live in ``unary``."""
 
 from ..unary import sigmoid, tanh
 from .clamping import Clamp, Hardtanh, clamp, clamp_max, clamp_min, clip, hardtanh, relu6
-from .rectifiers import Elu, LeakyRelu, Relu, elu, leaky_relu, relu, selu
-from .smooth import Gelu, LogSigmoid, Silu, Softplus, gelu, logsigmoid, silu, softplus, softsign
+from .hard import (
+    Hardshrink,
+    Hardsigmoid,
+    Hardswish,
+    Softshrink,
+    Threshold,
+    hardshrink,
+    hardsigmoid,
+    hardswish,
+    softshrink,
+    threshold,
+)
+from .rectifiers import Elu, LeakyRelu, Relu, celu, elu, leaky_relu, relu, selu
+from .sloped import PRelu, RRelu, prelu, rrelu
+from .smooth import (
+    Gelu,
+    Glu,
+    LogSigmoid,
+    Mish,
+    Silu,
+    Softplus,
+    gelu,
+    glu,
+    logsigmoid,
+    mish,
+    silu,
+    softplus,
+    softsign,
+    tanhshrink,
+)
 
 __all__ = [
-    "clamp", "clamp_max", "clamp_min", "clip", "elu", "gelu", "hardtanh", "leaky_relu", "logsigmoid", "relu", "relu6",
-    "selu", "sigmoid", "silu", "softplus", "softsign", "tanh",
+    "celu", "clamp", "clamp_max", "clamp_min", "clip", "elu", "gelu", "glu", "hardshrink", "hardsigmoid", "hardswish",
+    "hardtanh", "leaky_relu", "logsigmoid", "mish", "prelu", "relu", "relu6", "rrelu", "selu", "sigmoid", "silu",
+    "softplus", "softshrink", "softsign", "tanh", "tanhshrink", "threshold",
 ]  # fmt: skip
 
-METHODS = "clamp clamp_max clamp_min clip relu"
-INPLACE = "clamp clamp_max clamp_min relu"
+METHODS = "clamp clamp_max clamp_min clip hardshrink prelu relu"
+INPLACE = "clamp clamp_max clamp_min clip relu"

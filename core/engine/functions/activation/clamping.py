@@ -9,7 +9,7 @@ from ...autograd.plain import apply_unary
 from ...autograd.run import apply
 from ...shapes import broadcast_shapes
 from ...tensor import Tensor
-from .base import _Activation
+from .base import _Activation, _finish
 
 __all__ = ["clamp", "clamp_max", "clamp_min", "clip", "hardtanh", "relu6"]
 
@@ -88,14 +88,17 @@ _clamp = Clamp()
 _hardtanh = Hardtanh()
 
 
-def relu6(input: Tensor) -> Tensor:
+def relu6(input: Tensor, inplace: bool = False) -> Tensor:
     """Rectified linear unit cut off at 6."""
-    return apply_unary(Hardtanh(0.0, 6.0), input)
+    return _finish(apply_unary(Hardtanh(0.0, 6.0), input), input, inplace, "relu6_")
 
 
-def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor:
+def hardtanh(input: Tensor, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> Tensor:
     """The identity between two numbers, constant outside."""
-    return apply_unary(_hardtanh if (min_val, max_val) == (-1.0, 1.0) else Hardtanh(min_val, max_val), input)
+    if min_val > max_val:
+        raise ValueError(f"min_val cannot be greater than max_val, but hardtanh got {min_val} and {max_val}")
+    y = apply_unary(_hardtanh if (min_val, max_val) == (-1.0, 1.0) else Hardtanh(min_val, max_val), input)
+    return _finish(y, input, inplace, "hardtanh_")
 
 
 def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:

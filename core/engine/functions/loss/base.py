@@ -80,3 +80,10 @@ def _weighted(errors: Tensor, weight: Tensor, reduction: str) -> Any:
     if reduction == "none":
         return total
     return total.sum() if reduction == "sum" else total.sum() / weight.expand(errors.shape).sum()
+
+
+def _reduced(errors: Any, reduction: str) -> Any:
+    """The mean, the sum, or the errors themselves."""
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"{reduction} is not a valid value for reduction: use 'mean', 'sum' or 'none'")
+    return errors.mean() if reduction == "mean" else errors.sum() if reduction == "sum" else errors

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...autograd.run import apply
+from ...shapes import count
 from ...tensor import Tensor
+from ..convolution import pad
+from ..pooling import avg_pool2d
 from .base import _Normalization
 
-__all__ = ["batch_norm", "instance_norm"]
+__all__ = ["batch_norm", "instance_norm", "local_response_norm"]
 
 
 class BatchNorm(_Normalization):
@@ -67,6 +70,8 @@ def batch_norm(
     In training the running statistics move by `momentum` towards those of the batch.
     """
     if input.ndim < 2:
+        if input.numel() == 0 and input.ndim == 1:
+            return input.clone()
         raise RuntimeError(f"batch_norm expects at least 2 dimensions, but got shape {list(input.shape)}")
     if training and input.numel() == input.shape[1]:
         raise ValueError(f"Expected more than 1 value per channel when training, got input size {input.shape}")
@@ -110,15 +115,42 @@ def instance_norm(
     weight: Tensor | None = None, bias: Tensor | None = None, use_input_stats: bool = True, momentum: float = 0.1,
     eps: float = 1e-5,
 ) -> Tensor:  # fmt: skip
-    """Normalise every channel of every image over its places.
+    """Normalise every channel of every image over its places, or with running statistics.
 
-    Raises
-    ------
-    NotImplementedError
-        With running statistics, which this engine does not keep for single images.
+    With `use_input_stats` running statistics move by `momentum` towards the mean over the batch of those of the images;
+    without, they are what the channels are normalised with.
     """
-    if running_mean is not None or running_var is not None or not use_input_stats:
-        raise NotImplementedError("instance_norm with running statistics: use batch_norm, or leave them out")
+    if not use_input_stats and (running_mean is None or running_var is None):
+        raise RuntimeError("Expected running_mean and running_var to be defined when use_input_stats is false")
+    if use_input_stats:
+        if input.ndim < 3:
+            raise ValueError(f"instance_norm expects at least 3 dimensions, but got shape {list(input.shape)}")
+        if count(input.shape[2:]) == 1:
+            raise ValueError(f"Expected more than 1 spatial element when training, got input size {input.shape}")
+    if running_mean is None and running_var is None:
+        return apply(InstanceNorm(eps), input, weight, bias)
+    if not use_input_stats:
+        return batch_norm(input, running_mean, running_var, weight, bias, False, momentum, eps)
+    samples, channels = input.shape[:2]
+    copies = [None if t is None else t.repeat(samples) for t in (running_mean, running_var)]
+    scales = [None if t is None else t.repeat(samples) for t in (weight, bias)]
+    folded = input.reshape(1, samples * channels, *input.shape[2:])
+    y = batch_norm(folded, copies[0], copies[1], scales[0], scales[1], True, momentum, eps)
+    for held, moved in ((running_mean, copies[0]), (running_var, copies[1])):
+        if held is not None and moved is not None:
+            held.data.copy_(moved.reshape(samples, channels).mean(0))
+    return y.reshape(input.shape)
+
+
+def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Any:
+    """Every element divided by a power of the mean square over `size` neighbouring channels.
+
+    Source: Krizhevsky, Sutskever, Hinton 2012, section 3.3
+    """
     if input.ndim < 3:
-        raise ValueError(f"instance_norm expects at least 3 dimensions, but got shape {list(input.shape)}")
-    return apply(InstanceNorm(eps), input, weight, bias)
+        raise ValueError(f"Expected 3D or higher dimensionality input (got {input.ndim} dimensions)")
+    if input.numel() == 0:
+        return input
+    lined = (input * input).reshape(input.shape[0], 1, input.shape[1], -1)
+    means = avg_pool2d(pad(lined, (0, 0, size // 2, (size - 1) // 2)), (size, 1), stride=1).reshape(input.shape)
+    return input / (means * alpha + k) ** beta

@@ -5,12 +5,18 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, ClassVar
 
+import numpy as np
+
 from ...autograd.operation import Operation
 from ...autograd.run import apply
 from ...tensor import Tensor
+from .chosen import ChosenMax
 from .windows import check_dims
 
-__all__ = ["adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d"]
+__all__ = [
+    "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool1d", "adaptive_max_pool2d",
+    "adaptive_max_pool3d",
+]  # fmt: skip
 
 
 class AdaptiveAvgPool(Operation):
@@ -55,13 +61,44 @@ class AdaptiveAvgPool(Operation):
             xp.add(gx[part], share.reshape(*share.shape, *(1,) * dims), out=gx[part])
 
 
-def _adaptive(dims: int, input: Tensor, output_size: Any) -> Tensor:
-    name = f"adaptive_avg_pool{dims}d"
+class AdaptiveMaxPool(ChosenMax):
+    """The largest element of each of a given number of windows, and its position in the image."""
+
+    name, grad_name = "adaptive_max_pool", "AdaptiveMaxPoolBackward0"
+    formula = r"y_p = \max_i x_i, \; \lfloor p S / P \rfloor \leq i < \lceil (p + 1) S / P \rceil"
+    attribute_names = ("output_size",)
+
+    def __init__(self, output_size: tuple[int | None, ...]) -> None:
+        self.output_size = output_size
+        self.dims = len(output_size)
+
+    def sizes(self, image):
+        """The given sizes; None keeps the image's."""
+        return tuple(n if o is None else o for n, o in zip(image, self.output_size, strict=True))
+
+    def edges(self, image, sizes):
+        """Where the windows begin and end, for each dimension; the same for all images."""
+        return [
+            (np.arange(c) * n // max(c, 1), -(-(np.arange(c) + 1) * n // max(c, 1)))
+            for n, c in zip(image, sizes, strict=True)
+        ]
+
+
+def _sizes(name: str, dims: int, input: Tensor, output_size: Any) -> tuple[int | None, ...]:
     check_dims(name, input, dims)
     sizes = tuple(output_size) if isinstance(output_size, (tuple, list)) else (output_size,) * dims
     if len(sizes) != dims:
         raise RuntimeError(f"{name}: output_size must be {dims} numbers, but got {list(sizes)}")
-    return apply(AdaptiveAvgPool(sizes), input)
+    return sizes
+
+
+def _adaptive(dims: int, input: Tensor, output_size: Any) -> Tensor:
+    return apply(AdaptiveAvgPool(_sizes(f"adaptive_avg_pool{dims}d", dims, input, output_size)), input)
+
+
+def _adaptive_max(dims: int, input: Tensor, output_size: Any, return_indices: bool) -> Any:
+    found = apply(AdaptiveMaxPool(_sizes(f"adaptive_max_pool{dims}d", dims, input, output_size)), input)
+    return found if return_indices else found[0]
 
 
 def adaptive_avg_pool1d(input: Tensor, output_size: Any) -> Tensor:
@@ -77,3 +114,18 @@ def adaptive_avg_pool2d(input: Tensor, output_size: Any) -> Tensor:
 def adaptive_avg_pool3d(input: Tensor, output_size: Any) -> Tensor:
     """Means of windows over the last three dimensions, as many as `output_size` says."""
     return _adaptive(3, input, output_size)
+
+
+def adaptive_max_pool1d(input: Tensor, output_size: Any, return_indices: bool = False) -> Any:
+    """The largest elements of `output_size` windows along the last dimension, on request with their positions."""
+    return _adaptive_max(1, input, output_size, return_indices)
+
+
+def adaptive_max_pool2d(input: Tensor, output_size: Any, return_indices: bool = False) -> Any:
+    """The largest elements of `output_size` windows over the last two dimensions, on request with their positions."""
+    return _adaptive_max(2, input, output_size, return_indices)
+
+
+def adaptive_max_pool3d(input: Tensor, output_size: Any, return_indices: bool = False) -> Any:
+    """The largest elements of `output_size` windows over the last three dimensions, on request with their positions."""
+    return _adaptive_max(3, input, output_size, return_indices)

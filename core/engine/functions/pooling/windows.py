@@ -62,7 +62,7 @@ def pooling(
 ) -> Pooling:
     """Checked arguments; the stride is the window where none is given."""
     kernel = spread(kernel_size, dims, "kernel_size", name)
-    given = kernel if stride is None or stride == [] else spread(stride, dims, "stride", name)
+    given = kernel if stride is None or stride in ([], ()) else spread(stride, dims, "stride", name)
     border, steps = spread(padding, dims, "padding", name), spread(dilation, dims, "dilation", name)
     if any(k < 1 for k in kernel) or any(s < 1 for s in given):
         raise RuntimeError(f"{name}: kernel size and stride should be greater than zero, but got {kernel} and {given}")
