@@ -12,13 +12,17 @@ from ..tensor import Tensor
 
 __all__ = [
     "allclose", "bitwise_and", "bitwise_not", "bitwise_or", "bitwise_xor", "eq", "equal", "ge", "greater",
-    "greater_equal", "gt", "isclose", "isfinite", "isinf", "isnan", "le", "less", "less_equal", "logical_and",
-    "logical_not", "logical_or", "logical_xor", "lt", "ne", "not_equal", "signbit",
+    "greater_equal", "gt", "isclose", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "isreal", "le", "less",
+    "less_equal", "logical_and", "logical_not", "logical_or", "logical_xor", "lt", "ne", "not_equal", "signbit",
 ]  # fmt: skip
 METHODS = (
-    "allclose bitwise_and bitwise_not bitwise_or bitwise_xor eq equal ge greater greater_equal gt isclose "
-    "isfinite isinf isnan le less less_equal logical_and logical_not logical_or logical_xor lt ne not_equal "
-    "signbit"
+    "allclose bitwise_and bitwise_not bitwise_or bitwise_xor eq equal ge greater greater_equal gt isclose isfinite "
+    "isinf isnan isneginf isposinf isreal le less less_equal logical_and logical_not logical_or logical_xor lt ne "
+    "not_equal signbit"
+)
+INPLACE = (
+    "bitwise_and bitwise_not bitwise_or bitwise_xor eq ge greater greater_equal gt le less less_equal logical_and "
+    "logical_not logical_or logical_xor lt ne not_equal"
 )
 
 
@@ -74,7 +78,12 @@ class Test(Unary):
         return inputs[0].shape, np.dtype(bool)
 
     def forward(self, xp, y, x):
-        getattr(xp, self.ufunc)(x, out=y)
+        if self.ufunc in ("isposinf", "isneginf"):
+            xp.equal(x, np.inf if self.ufunc == "isposinf" else -np.inf, out=y)
+        elif self.ufunc == "isreal":
+            y.fill(True) if x.dtype.kind != "c" else xp.equal(x.imag, 0, out=y)
+        else:
+            getattr(xp, self.ufunc)(x, out=y)
 
 
 class BitwiseNot(Unary):
@@ -105,6 +114,9 @@ _not = Test("logical_not", "logical_not", r"y = \neg x")
 _isnan = Test("isnan", "isnan", r"y = [x = \mathrm{nan}]")
 _isinf = Test("isinf", "isinf", r"y = [|x| = \infty]")
 _isfinite = Test("isfinite", "isfinite", r"y = [|x| < \infty]")
+_isposinf = Test("isposinf", "isposinf", r"y = [x = \infty]")
+_isneginf = Test("isneginf", "isneginf", r"y = [x = -\infty]")
+_isreal = Test("isreal", "isreal", r"y = [\mathrm{Im} \, x = 0]")
 _signbit = Test("signbit", "signbit", r"y = [x < 0]")
 _bit_not = BitwiseNot()
 
@@ -143,6 +155,9 @@ logical_not = _one(_not, "True where the element is zero.")
 isnan = _one(_isnan, "True where the element is not a number.")
 isinf = _one(_isinf, "True where the element is infinite.")
 isfinite = _one(_isfinite, "True where the element is finite.")
+isposinf = _one(_isposinf, "True where the element is positive infinity.")
+isneginf = _one(_isneginf, "True where the element is negative infinity.")
+isreal = _one(_isreal, "True where the imaginary part is zero.")
 signbit = _one(_signbit, "True where the sign bit is set.")
 bitwise_not = _one(_bit_not, "``~input``, bit by bit.")
 not_equal, less, less_equal, greater, greater_equal = ne, lt, le, gt, ge

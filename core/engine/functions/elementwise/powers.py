@@ -8,7 +8,7 @@ from ...autograd.operation import Binary
 from ...autograd.plain import apply_binary
 from ...tensor import Tensor
 
-__all__ = ["atan2", "pow"]
+__all__ = ["arctan2", "atan2", "pow"]
 
 
 class Pow(Binary):
@@ -89,3 +89,6 @@ def pow(input: Any, exponent: Any) -> Tensor:
 def atan2(input: Any, other: Any) -> Tensor:
     """Angle of the points (other, input)."""
     return apply_binary(_atan2, input, other)
+
+
+arctan2 = atan2

@@ -8,7 +8,15 @@ from .adding import AddAt
 from .brackets import Index, SetItem, getitem
 from .embeddings import Embedding, embedding, one_hot
 from .gathering import (
-    Gather, IndexSelect, Scatter, gather, index_select, repeat_interleave, scatter, scatter_add, take_along_dim,
+    Gather,
+    IndexSelect,
+    Scatter,
+    gather,
+    index_select,
+    repeat_interleave,
+    scatter,
+    scatter_add,
+    take_along_dim,
 )  # fmt: skip
 from .keys import _HERE, normalize_key
 from .masking import MaskedFill, MaskedSelect, masked_fill, masked_select, nonzero, unique
@@ -17,11 +25,10 @@ from .searching import argwhere, bucketize, isin, nonzero_static, searchsorted, 
 from .writing import IndexPut, index_add, index_copy, index_fill, index_put, masked_scatter, put, take
 
 __all__ = [
-    "argwhere", "bucketize", "index_add", "index_copy", "index_fill", "index_put", "index_reduce", "isin",
-    "masked_scatter", "nonzero_static", "put", "repeat_interleave", "scatter_reduce", "searchsorted", "take",
-    "unique_consecutive",
-    "embedding", "gather", "getitem", "index_select", "masked_fill", "masked_select", "nonzero", "one_hot", "scatter",
-    "scatter_add", "take_along_dim", "unique",
+    "argwhere", "bucketize", "gather", "index_add", "index_copy", "index_fill", "index_put", "index_reduce",
+    "index_select", "isin", "masked_fill", "masked_scatter", "masked_select", "nonzero", "nonzero_static", "put",
+    "repeat_interleave", "scatter", "scatter_add", "scatter_reduce", "searchsorted", "take", "take_along_dim",
+    "unique", "unique_consecutive",
 ]  # fmt: skip
 
 METHODS = (
@@ -29,6 +36,4 @@ METHODS = (
     "masked_select nonzero nonzero_static put repeat_interleave scatter scatter_add scatter_reduce take "
     "take_along_dim unique unique_consecutive"
 )
-INPLACE = (
-    "index_add index_copy index_fill index_put index_reduce masked_scatter put scatter scatter_add scatter_reduce"
-)
+INPLACE = "index_add index_copy index_fill index_put index_reduce masked_scatter put scatter scatter_add scatter_reduce"

@@ -12,7 +12,7 @@ from ...autograd.run import apply
 from ...shapes import broadcast_shapes, normalize_dim
 from ...tensor import Tensor, wrap
 
-__all__ = ["gather", "index_select", "scatter", "scatter_add", "take_along_dim"]
+__all__ = ["gather", "index_select", "repeat_interleave", "scatter", "scatter_add", "take_along_dim"]
 
 
 class IndexSelect(Operation):
@@ -68,7 +68,7 @@ class Gather(Operation):
     def out(self, x, index):
         """The index's shape."""
         d = normalize_dim(self.dim, x.ndim)
-        if index.dtype not in (np.int32, np.int64):
+        if index.size and index.dtype not in (np.int32, np.int64):
             raise RuntimeError("gather(): Expected dtype int32/int64 for index")
         if index.size and index.ndim != x.ndim and (index.ndim, x.ndim) not in ((0, 1), (1, 0)):
             raise RuntimeError(
@@ -86,14 +86,14 @@ class Gather(Operation):
     def forward(self, xp, y, x, index):
         if y.ndim == 0 or x.ndim == 0:
             xp.copyto(y, x.reshape(-1)[index])
-        else:
+        elif y.size:
             xp.copyto(y, x[_along(xp, index, normalize_dim(self.dim, x.ndim))])
 
     def backward(self, xp, i, gx, gy, y, x, index):
         gx.fill(0.0)
         if gy.ndim == 0 or gx.ndim == 0:
             backend.scatter_add(xp, gx.reshape(-1), index.reshape(-1), gy.reshape(-1))
-        else:
+        elif index.size:
             backend.scatter_add(xp, gx, _along(xp, index, normalize_dim(self.dim, gx.ndim)), gy)
 
 
@@ -206,15 +206,60 @@ def _from_start(index: Tensor, size: int) -> Tensor:
 def scatter(
     input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: str | None = None
 ) -> Tensor:
-    """A copy of `input` with ``y[i][index[i][j]] = src[i][j]`` for dim 1; `src` may be a number."""
+    """A copy of `input` with ``y[i][index[i][j]] = src[i][j]`` for dim 1; `src` may be a number.
+
+    `reduce` "add" or "multiply" joins what is there instead of replacing it.
+    """
     given = value if src is None else src
     normalize_dim(dim, input.ndim)
     _check_range("scatter", input, dim, index)
-    if reduce not in (None, "add"):
-        raise RuntimeError(f"reduce argument must be add (or left out), not {reduce!r}")
+    if reduce not in (None, "add", "multiply"):
+        raise RuntimeError(f"reduce argument must be either add or multiply, not {reduce!r}")
+    if input.ndim == 0 or index.ndim != input.ndim:
+        values = given.reshape(-1) if isinstance(given, Tensor) else given
+        row = scatter(input.reshape(-1), 0, index.reshape(-1), values, reduce=reduce)
+        return row.reshape(input.shape)
+    if reduce == "multiply":
+        from .reducing import scatter_reduce
+
+        if not isinstance(given, Tensor):
+            xp = backend.array_module(input.data_array)
+            given = wrap(xp.full(index.shape, given, input.data_array.dtype))
+        return scatter_reduce(input, dim, index, given, "prod")
     return apply(Scatter(dim, reduce), input, index, given)
 
 
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """A copy of `input` with ``y[i][index[i][j]] += src[i][j]`` for dim 1."""
     return scatter(input, dim, index, src, reduce="add")
+
+
+def repeat_interleave(input: Tensor, repeats: Any = None, dim: int | None = None, *, output_size: Any = None) -> Tensor:
+    """Every position of a dimension (of all elements without `dim`) several times in a row.
+
+    With a tensor of numbers alone, the positions themselves: 0 as often as the first number says, and so on.
+    """
+    xp = backend.array_module(input.data_array)
+    if repeats is None:
+        return wrap(xp.asarray(np.repeat(np.arange(input.numel()), backend.to_numpy(input.data_array))))
+    if dim is None:
+        input, dim = input.reshape(-1), 0
+    if input.ndim == 0:
+        input = input.reshape(1)
+    d = normalize_dim(dim, input.ndim)
+    size = input.shape[d]
+    if isinstance(repeats, Tensor):
+        times = backend.to_numpy(repeats.data_array)
+        if times.dtype not in (np.int32, np.int64):
+            raise RuntimeError("repeats has to be Long or Int tensor")
+        if times.size not in (1, size) or times.ndim > 1:
+            raise RuntimeError(
+                f"repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} and "
+                f"input.size({dim}) = {size}"
+            )
+    else:
+        times = np.asarray(repeats)
+    if (times < 0).any():
+        raise RuntimeError("repeats can not be negative")
+    places = np.repeat(np.arange(size), np.broadcast_to(times.reshape(-1), (size,)))
+    return index_select(input, d, wrap(xp.asarray(places)))

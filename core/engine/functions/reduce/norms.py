@@ -21,6 +21,7 @@ class Norm(Reduction):
     derivatives: ClassVar = {"x": r"\bar{x}_i = \bar{y} \, \frac{x_i |x_i|^{p-2}}{y^{p-1}}"}
     saves = ("y", "x")
     attribute_names = ("p", "dim", "keepdim")
+    holomorphic = False
 
     def __init__(self, p: float = 2.0, dim: Any = None, keepdim: bool = False) -> None:
         super().__init__(dim, keepdim)
@@ -33,7 +34,8 @@ class Norm(Reduction):
                 "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
                 f"{from_numpy_dtype(inputs[0].dtype).title}"
             )
-        return Reduction.out(self, *inputs)
+        shape, dtype = Reduction.out(self, *inputs)
+        return shape, (inputs[0].real.dtype if dtype.kind == "c" else dtype)
 
     def forward(self, xp, y, x):
         axes = self._axes(x.ndim)
@@ -47,7 +49,7 @@ class Norm(Reduction):
         elif self.p == 1:
             xp.sum(size, axis=axes, keepdims=self.keepdim, out=y)
         elif self.p == 2:
-            xp.sum(xp.multiply(x, x), axis=axes, keepdims=self.keepdim, out=y)
+            xp.sum(xp.multiply(size, size), axis=axes, keepdims=self.keepdim, out=y)
             xp.sqrt(y, out=y)
         else:
             xp.sum(xp.power(size, self.p), axis=axes, keepdims=self.keepdim, out=y)
@@ -59,17 +61,25 @@ class Norm(Reduction):
             gx.fill(0.0)
             return
         if self.p == 1:
-            xp.sign(x, out=gx)
+            xp.copyto(gx, _direction(xp, x))
         elif self.p in (math.inf, -math.inf):
             hit = xp.equal(xp.absolute(x), y).astype(gx.dtype)
             xp.divide(hit, xp.sum(hit, axis=self._axes(x.ndim), keepdims=True), out=gx)
-            xp.multiply(gx, xp.sign(x), out=gx)
+            xp.multiply(gx, _direction(xp, x), out=gx)
         else:
             xp.divide(x, y, out=gx)
             if self.p != 2:
                 xp.multiply(gx, xp.power(xp.divide(xp.absolute(x), y), self.p - 2.0), out=gx)
             xp.copyto(gx, 0.0, where=xp.logical_or(xp.equal(x, 0), xp.equal(y, 0)))  # the subgradient 0
         xp.multiply(gx, gy, out=gx)
+
+
+def _direction(xp: Any, x: Any) -> Any:
+    """``x / |x|``, 0 at 0: the sign, also of complex numbers."""
+    if x.dtype.kind != "c":
+        return xp.sign(x)
+    size = xp.absolute(x)
+    return xp.divide(x, xp.where(xp.equal(size, 0), xp.ones_like(size), size))
 
 
 def norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Tensor:

@@ -22,6 +22,7 @@ class Var(Reduction):
     derivatives: ClassVar = {"x": r"\bar{x}_i = \bar{y} \, \frac{2 (x_i - m)}{n - c}"}
     saves: ClassVar[tuple[str, ...]] = ("x",)
     attribute_names = ("dim", "correction", "keepdim")
+    holomorphic = False
 
     def __init__(self, dim: Any = None, correction: float = 1, keepdim: bool = False) -> None:
         super().__init__(dim, keepdim)
@@ -31,7 +32,8 @@ class Var(Reduction):
         """The remaining shape; floating dtypes only."""
         if inputs[0].dtype.kind not in "fc":
             raise RuntimeError(f"{self.name} only support floating point and complex dtypes, not {inputs[0].dtype}")
-        return Reduction.out(self, *inputs)
+        shape, dtype = Reduction.out(self, *inputs)
+        return shape, (inputs[0].real.dtype if dtype.kind == "c" else dtype)
 
     def _divisor(self, shape: tuple) -> float:
         return max(count(shape[d] for d in self._axes(len(shape))) - self.correction, 0)
@@ -43,7 +45,8 @@ class Var(Reduction):
         axes = self._axes(x.ndim)
         d = self._centred(xp, x, axes)
         n = self._divisor(x.shape)
-        xp.sum(xp.multiply(d, d), axis=axes, keepdims=self.keepdim, out=y)
+        square = xp.add(xp.multiply(d.real, d.real), xp.multiply(d.imag, d.imag)) if d.dtype.kind == "c" else d * d
+        xp.sum(square, axis=axes, keepdims=self.keepdim, out=y)
         xp.divide(y, float(n), out=y)
 
     def backward(self, xp, i, gx, gy, y, x):

@@ -7,34 +7,63 @@ from .copies import __all__ as _copies
 from .diagonals import Diagonal, Triangle, diagonal, tril, triu
 from .permuting import Permute, adjoint, moveaxis, movedim, permute, swapaxes, swapdims, t, transpose
 from .repeating import (
-    Expand, Repeat, broadcast_tensors, broadcast_to, expand, expand_as, repeat, sum_to_size, tile,
+    Expand,
+    Repeat,
+    broadcast_tensors,
+    broadcast_to,
+    expand,
+    expand_as,
+    repeat,
+    sum_to_size,
+    tile,
 )  # fmt: skip
 from .reshaping import Reshape, flatten, ravel, reshape, reshape_as, squeeze, unflatten, unsqueeze, view, view_as
 from .slicing import (
-    Slice, chunk, dsplit, hsplit, narrow, select, slice, split, split_with_sizes, tensor_split, unbind, unsafe_chunk,
-    unsafe_split, vsplit,
+    Slice,
+    chunk,
+    dsplit,
+    hsplit,
+    narrow,
+    select,
+    slice,
+    split,
+    split_with_sizes,
+    tensor_split,
+    unbind,
+    unsafe_chunk,
+    unsafe_split,
+    vsplit,
 )  # fmt: skip
 from .strided import AsStrided, AsStridedScatter, as_strided, as_strided_scatter
 from .turning import Flip, Roll, flip, fliplr, flipud, roll, rot90
 from .windows import Unfold, unfold
 from .writing import (
-    DiagonalScatter, PartScatter, constant_pad_nd, diag, diag_embed, diagflat, diagonal_scatter, select_scatter,
+    DiagonalScatter,
+    PartScatter,
+    constant_pad_nd,
+    diag,
+    diag_embed,
+    diagflat,
+    diagonal_scatter,
+    select_scatter,
     slice_scatter,
 )  # fmt: skip
 
 __all__ = [
-    "adjoint", "as_strided", "as_strided_scatter", "broadcast_tensors", "broadcast_to", "chunk", "constant_pad_nd", "diag", "diag_embed", "diagflat",
-    "diagonal", "diagonal_scatter", "dsplit", "expand", "expand_as", "flatten", "flip", "fliplr", "flipud", "hsplit",
-    "moveaxis", "movedim", "narrow", "permute", "ravel", "repeat", "reshape", "roll", "rot90", "select",
-    "select_scatter", "slice", "slice_scatter", "split", "split_with_sizes", "squeeze", "swapaxes", "swapdims", "t",
-    "tensor_split", "tile", "transpose", "tril", "triu", "unbind", "unflatten", "unsafe_chunk", "unsafe_split",
-    "unsqueeze", "view", "vsplit", *_copies,
+    "adjoint", "as_strided", "as_strided_scatter", "broadcast_tensors", "broadcast_to", "chunk", "constant_pad_nd",
+    "diag", "diag_embed", "diagflat", "diagonal", "diagonal_scatter", "dsplit", "expand", "expand_as", "flatten",
+    "flip", "fliplr", "flipud", "hsplit", "moveaxis", "movedim", "narrow", "permute", "ravel", "repeat", "reshape",
+    "roll", "rot90", "select", "select_scatter", "slice", "slice_scatter", "split", "split_with_sizes", "squeeze",
+    "swapaxes", "swapdims", "t", "tensor_split", "tile", "transpose", "tril", "triu", "unbind", "unflatten",
+    "unsafe_chunk", "unsafe_split", "unsqueeze", "view", "vsplit",
+    *_copies,
 ]  # fmt: skip
 
 METHODS = (
-    "adjoint as_strided as_strided_scatter broadcast_to chunk diag diag_embed diagflat diagonal diagonal_scatter dsplit expand expand_as flatten "
-    "flip fliplr flipud hsplit moveaxis movedim narrow narrow_copy permute ravel repeat reshape reshape_as roll rot90 "
-    "select select_scatter slice_scatter split split_with_sizes squeeze sum_to_size swapaxes swapdims t tensor_split "
-    "tile transpose tril triu unbind unflatten unfold unsafe_chunk unsafe_split unsqueeze view view_as vsplit"
+    "adjoint as_strided as_strided_scatter broadcast_to chunk diag diag_embed diagflat diagonal diagonal_scatter "
+    "dsplit expand expand_as flatten flip fliplr flipud hsplit moveaxis movedim narrow narrow_copy permute ravel "
+    "repeat reshape reshape_as roll rot90 select select_scatter slice_scatter split split_with_sizes squeeze "
+    "sum_to_size swapaxes swapdims t tensor_split tile transpose tril triu unbind unflatten unfold unsafe_chunk "
+    "unsafe_split unsqueeze view view_as vsplit"
 )
 INPLACE = "tril triu"

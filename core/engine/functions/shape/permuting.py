@@ -9,7 +9,7 @@ from ...autograd.run import apply_view
 from ...shapes import normalize_dim, normalize_dims, shape_argument
 from ...tensor import Tensor
 
-__all__ = ["movedim", "permute", "swapaxes", "t", "transpose"]
+__all__ = ["adjoint", "moveaxis", "movedim", "permute", "swapaxes", "swapdims", "t", "transpose"]
 
 
 class Permute(View):
@@ -76,4 +76,11 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     return permute(input, order)
 
 
-swapaxes = transpose
+def adjoint(input: Tensor) -> Tensor:
+    """The last two dimensions exchanged, complex numbers conjugated."""
+    turned = transpose(input, -2, -1)
+    return turned.conj() if input.is_complex() else turned
+
+
+swapaxes = swapdims = transpose
+moveaxis = movedim

@@ -10,7 +10,7 @@ from ...autograd.run import apply, apply_view
 from ...shapes import broadcast_shapes, shape_argument
 from ...tensor import Tensor
 
-__all__ = ["broadcast_tensors", "broadcast_to", "expand", "expand_as", "repeat", "tile"]
+__all__ = ["broadcast_tensors", "broadcast_to", "expand", "expand_as", "repeat", "sum_to_size", "tile"]
 
 
 class Expand(View):
@@ -113,3 +113,14 @@ def tile(input: Tensor, *dims: Any) -> Tensor:
     """As :func:`repeat`; missing leading numbers count as 1."""
     numbers = shape_argument(dims)
     return apply(Repeat((1,) * (input.ndim - len(numbers)) + numbers), input)
+
+
+def sum_to_size(input: Tensor, *size: Any) -> Tensor:
+    """Summed over the dimensions along which `size` would have to be broadcast."""
+    target = shape_argument(size)
+    shape = input.shape
+    lead = len(shape) - len(target)
+    if lead < 0 or any(t not in (1, s) for t, s in zip(target, shape[lead:], strict=True)):
+        raise RuntimeError(f"size {{{list(target)}}} is not expandable to size {{{list(shape)}}}.")
+    dims = [*range(lead), *(lead + d for d, t in enumerate(target) if t == 1 and shape[lead + d] != 1)]
+    return input.sum(dims, keepdim=True).reshape(target) if dims else input

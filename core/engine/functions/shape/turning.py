@@ -8,8 +8,9 @@ from ...autograd.operation import Operation
 from ...autograd.run import apply
 from ...shapes import normalize_dim, normalize_dims, shape_argument
 from ...tensor import Tensor
+from .permuting import transpose
 
-__all__ = ["flip", "roll"]
+__all__ = ["flip", "fliplr", "flipud", "roll", "rot90"]
 
 
 class Flip(Operation):
@@ -65,3 +66,34 @@ def roll(input: Tensor, shifts: Any, dims: Any = None) -> Tensor:
     if len(where) != len(steps):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(where)}")
     return apply(Roll(steps, tuple(normalize_dim(d, input.ndim) for d in where)), input)
+
+
+def fliplr(input: Tensor) -> Tensor:
+    """The columns in reverse order."""
+    if input.ndim < 2:
+        raise RuntimeError("Input must be >= 2-d.")
+    return flip(input, 1)
+
+
+def flipud(input: Tensor) -> Tensor:
+    """The rows in reverse order."""
+    if input.ndim < 1:
+        raise RuntimeError("Input must be >= 1-d.")
+    return flip(input, 0)
+
+
+def rot90(input: Tensor, k: int = 1, dims: Any = (0, 1)) -> Tensor:
+    """The plane of two dimensions turned `k` times by a right angle, from the first towards the second."""
+    if len(dims) != 2:
+        raise RuntimeError(f"expected total rotation dims == 2, but got dims = {len(dims)}")
+    if input.ndim < 2:
+        raise RuntimeError(f"expected total dims >= 2, but got total dims = {input.ndim}")
+    a, b = (normalize_dim(d, input.ndim) for d in dims)
+    if a == b:
+        raise RuntimeError(f"expected rotation dims to be different, but got dim0 = {dims[0]} and dim1 = {dims[1]}")
+    turns = k % 4
+    if turns == 1:
+        return transpose(flip(input, b), a, b)
+    if turns == 2:
+        return flip(input, a, b)
+    return transpose(flip(input, a), a, b) if turns == 3 else input.clone()

@@ -8,7 +8,9 @@ from ...autograd.operation import Unary
 from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
-__all__ = ["acosh", "asinh", "atanh", "cosh", "sinh", "tanh"]
+__all__ = [
+    "acosh", "arccosh", "arcsinh", "arctanh", "asinh", "atanh", "cosh", "sinh", "tanh",
+]  # fmt: skip
 
 
 class Sinh(Unary):
@@ -149,3 +151,8 @@ def atanh(input: Tensor) -> Tensor:
 def tanh(input: Tensor) -> Tensor:
     """Hyperbolic tangent, between -1 and 1, element by element."""
     return apply_unary(_tanh, input)
+
+
+arcsinh = asinh
+arccosh = acosh
+arctanh = atanh

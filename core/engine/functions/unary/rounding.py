@@ -8,7 +8,7 @@ from ...autograd.operation import Unary
 from ...autograd.plain import apply_unary
 from ...tensor import Tensor
 
-__all__ = ["ceil", "floor", "frac", "round", "trunc"]
+__all__ = ["ceil", "fix", "floor", "frac", "round", "trunc"]
 
 
 class Floor(Unary):
@@ -120,3 +120,6 @@ def frac(input: Tensor) -> Tensor:
 def round(input: Tensor, *, decimals: int = 0) -> Tensor:
     """Nearest whole number, halves to the even side; with `decimals`, nearest multiple of its power of ten."""
     return apply_unary(Round(decimals), input)
+
+
+fix = trunc

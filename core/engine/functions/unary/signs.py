@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ...autograd.operation import Unary
 from ...autograd.plain import apply_unary
@@ -27,19 +27,29 @@ class Neg(Unary):
 
 
 class Abs(Unary):
-    """Absolute value; the derivative at 0 is 0, element by element."""
+    """Absolute value, also of complex numbers; the derivative at 0 is 0, element by element."""
 
     name, grad_name = "abs", "AbsBackward0"
     formula = r"y = |x|"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, \mathrm{sign}(x)"}
     saves = ("x",)
     keeps_integers = True
+    holomorphic = False
+
+    def out(self, *inputs: Any) -> Any:
+        """The input's shape; the size of complex numbers is real."""
+        x = inputs[0]
+        return x.shape, (x.real.dtype if x.dtype.kind == "c" else x.dtype)
 
     def forward(self, xp, y, x):
         xp.absolute(x, out=y)
 
     def backward(self, xp, i, gx, gy, y, x):
-        xp.sign(x, out=gx)
+        if x.dtype.kind == "c":
+            size = xp.absolute(x)
+            xp.divide(x, xp.where(xp.equal(size, 0), xp.ones_like(size), size), out=gx)
+        else:
+            xp.sign(x, out=gx)
         xp.multiply(gx, gy, out=gx)
 
 
