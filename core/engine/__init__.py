@@ -14,8 +14,15 @@ from math import e, inf, nan, pi
 # result (inf or nan) says it. Only warnings raised from this package's lines are meant.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
 
-from . import autograd, backend, cuda, nn, optim, random, utils
-from .autograd import enable_grad, inference_mode, is_grad_enabled, no_grad, set_grad_enabled
+from . import autograd, backend, cuda, linalg, nn, optim, random, utils
+from .autograd import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
 from .backend import device
 from .creation import *
 from .dtypes import bool_ as bool
@@ -37,6 +44,7 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
+from .draws import cauchy, exponential, geometric, log_normal, multinomial, poisson, uniform
 from .functions import *
 from .functions.dropout import dropout
 from .printing import set_printoptions
@@ -62,6 +70,11 @@ def is_tensor(obj: object) -> _builtins.bool:
 def numel(input: Tensor) -> _builtins.int:
     """Number of elements."""
     return input.numel()
+
+
+def is_inference(input: Tensor) -> _builtins.bool:
+    """True for a tensor made in :class:`inference_mode`."""
+    return input.is_inference()
 
 
 def is_floating_point(input: Tensor) -> _builtins.bool:

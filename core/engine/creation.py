@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import backend, random
+from .autograd.modes import InferenceCell, state
 from .dtypes import get_default_dtype, to_numpy_dtype
 from .shapes import shape_argument
 from .tensor import Tensor, wrap
@@ -26,6 +27,8 @@ def _finish(array: Any, device: Any, requires_grad: bool) -> Tensor:
     if device is not None:
         array = backend.to_device(array, backend.device(device))
     made = wrap(array)
+    if state.mode & 4:
+        made._version_cell = InferenceCell(made._version_cell)
     if requires_grad:
         made.requires_grad = True
     return made

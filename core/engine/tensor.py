@@ -181,6 +181,10 @@ class Tensor:
     def _version(self) -> int:
         return self._version_cell[0]
 
+    def is_inference(self) -> bool:
+        """True for what was made in :class:`inference_mode`: it takes no part in recording."""
+        return self._version_cell.__class__ is not list
+
     def bump_version(self) -> None:
         """Note that the elements were changed in place; views that share them are told too."""
         self._version_cell[0] += 1

@@ -171,7 +171,7 @@ def _run(roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: boo
                 continue
             operation = fn.operation
             gives = operation.returns_gradient
-            arrays: Any = fn.arrays
+            arrays: Any = None
             if watched or fn.several is not None or fn.hooks is not None or only is not None:
                 if fn.hooks is not None:
                     gy = output_hooks(fn, gy)
@@ -182,6 +182,7 @@ def _run(roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: boo
                 fresh = not (gives or watched or fn.hooks is not None)
             else:
                 _check(fn)
+                arrays = fn.arrays
                 if gpu:
                     xp = backend.array_module(gy)
                     empty = xp.empty
@@ -303,7 +304,10 @@ def _add(pending: dict, fn: GradFn, index: int, array: Any) -> None:
 def _check(fn: GradFn) -> None:
     """Refuse a record whose arrays are freed or changed."""
     if fn.arrays is None:
-        raise RuntimeError(f"{_FREED} (at {fn.name()}, operation {fn.operation.name})")
+        recompute = fn._metadata.get("recompute") if fn._metadata is not None else None
+        if recompute is None:
+            raise RuntimeError(f"{_FREED} (at {fn.name()}, operation {fn.operation.name})")
+        recompute()  # utils.checkpoint
     guards = fn.guards
     for k in range(0, len(guards), 2):
         cell = guards[k]

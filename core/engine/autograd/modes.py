@@ -10,13 +10,19 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-__all__ = ["enable_grad", "inference_mode", "is_grad_enabled", "no_grad", "set_grad_enabled", "state"]
+__all__ = [
+    "InferenceCell", "enable_grad", "inference_mode", "is_grad_enabled", "is_inference_mode_enabled", "no_grad",
+    "set_grad_enabled", "state",
+]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _State(threading.local):
-    """Both answers in one number, which an operation looks up once: recording adds 1, observers add 2."""
+    """All answers in one number, which an operation looks up once.
+
+    Recording adds 1, observers add 2, inference mode (where nothing is recorded) adds 4.
+    """
 
     mode: int = 1
     _observers: tuple[Any, ...] = ()
@@ -28,7 +34,7 @@ class _State(threading.local):
 
     @grad_enabled.setter
     def grad_enabled(self, value: bool) -> None:
-        self.mode = self.mode & 2 | bool(value)
+        self.mode = self.mode & 6 | (bool(value) and not self.mode & 4)
 
     @property
     def observers(self) -> tuple[Any, ...]:
@@ -38,7 +44,7 @@ class _State(threading.local):
     @observers.setter
     def observers(self, value: tuple[Any, ...]) -> None:
         self._observers = value
-        self.mode = self.mode & 1 | (2 if value else 0)
+        self.mode = self.mode & 5 | (2 if value else 0)
 
 
 state = _State()
@@ -96,11 +102,71 @@ class enable_grad(no_grad):
         _GradMode.__init__(self, True)
 
 
-class inference_mode(_GradMode):
-    """As :class:`no_grad`; PyTorch's further restrictions on inference tensors are not imposed."""
+class _Inference:
+    """Context manager and decorator behind :class:`inference_mode`."""
+
+    def __init__(self, mode: bool) -> None:
+        self.mode = mode
+        self._former: list[int] = []
+
+    def __enter__(self) -> _Inference:
+        self._former.append(state.mode)
+        # outside of inference, PyTorch records again, whatever surrounds the block
+        state.mode = state.mode & 2 | (4 if self.mode else 1)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        state.mode = state.mode & 2 | self._former.pop() & 5
+
+    def __call__(self, function: F) -> F:
+        mode = self.mode
+
+        @functools.wraps(function)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            with _Inference(mode):
+                return function(*args, **kwargs)
+
+        return wrapped  # type: ignore[return-value]
+
+
+class inference_mode(_Inference):
+    """As :class:`no_grad`, and results never take part in recording: they are inference tensors.
+
+    Saving one for backward, or changing one in place outside of the block, raises RuntimeError; a clone is an ordinary
+    tensor again.
+    """
+
+    def __new__(cls, mode: Any = True) -> Any:
+        made = super().__new__(cls)
+        if isinstance(mode, bool):
+            return made
+        made.__init__(True)  # type: ignore[misc]
+        return made(mode)  # used as a bare decorator
 
     def __init__(self, mode: bool = True) -> None:
-        super().__init__(not mode)
+        super().__init__(mode)
+
+
+def is_inference_mode_enabled() -> bool:
+    """True inside an :class:`inference_mode` block of this thread."""
+    return state.mode & 4 == 4
+
+
+class InferenceCell(list):
+    """The version counter of an inference tensor: nobody may read it outside of inference mode.
+
+    Recording reads the counter of whatever it saves, and so does every change in place; both are refused here, at no
+    cost to ordinary tensors.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        if not state.mode & 4:
+            raise RuntimeError(
+                "Inference tensors cannot be saved for backward, and inplace update to inference tensor outside "
+                "InferenceMode is not allowed. To work around you can make a clone to get a normal tensor and use it "
+                "in autograd."
+            )
+        return super().__getitem__(key)
 
 
 class set_grad_enabled(_GradMode):

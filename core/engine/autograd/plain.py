@@ -43,7 +43,7 @@ def apply_unary(operation: Unary, a: Tensor) -> Tensor:
         edge = a if fn is None else fn
         y._requires_grad = True
         y.grad_fn = record_plain(operation, y, a, None, (edge,), 3, (array, x), (shape,))
-    if mode & 2:
+    if mode & 6:
         tell(operation, (a,), (y,))
     return y
 
@@ -92,6 +92,6 @@ def apply_binary(operation: Binary, a: Any, b: Any) -> Tensor:
         if wanted != 4:
             y._requires_grad = True
             y.grad_fn = record_plain(operation, y, a, b, (first, second), wanted, (array, x, z), shapes)
-    if mode & 2:
+    if mode & 6:
         tell(operation, (a, b), (y,))
     return y

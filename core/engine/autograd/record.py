@@ -9,7 +9,7 @@ from typing import Any
 
 from ..tensor import Tensor
 from .graph import GradFn, next_sequence_nr
-from .modes import state
+from .modes import InferenceCell, state
 from .operation import Operation
 
 __all__ = ["record", "record_plain", "tell"]
@@ -122,7 +122,11 @@ def record_plain(
 
 
 def tell(operation: Operation, inputs: tuple, outputs: tuple) -> None:
-    """Tell the observers of this thread that an operation has run."""
+    """Tell the observers of this thread that an operation has run; in inference mode mark its results."""
+    if state.mode & 4:
+        for y in outputs:
+            if y._base is None and y._version_cell.__class__ is list:
+                y._version_cell = InferenceCell(y._version_cell)
     fn = outputs[0].grad_fn if outputs else None
     for observer in state.observers:
         observer.after_forward(operation, inputs, outputs, fn)

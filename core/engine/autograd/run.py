@@ -63,7 +63,7 @@ def apply(operation: Operation, *inputs: Any) -> Any:
     if tracked and mode & 1 and operation.differentiable and dtype.kind in "fc":
         y._requires_grad = True
         y.grad_fn = record(operation, inputs, arrays, (y,))
-    if mode & 2:
+    if mode & 6:
         tell(operation, inputs, (y,))
     return y
 
@@ -86,7 +86,7 @@ def _apply_many(operation: Operation, inputs: tuple, arrays: list, tracked: bool
                 y.grad_fn = fn
                 y.output_nr = k
     visible = tuple(outputs[: operation.visible])
-    if state.observers:
+    if state.mode & 6:
         tell(operation, inputs, visible)
     return visible[0] if operation.visible == 1 else visible
 
@@ -107,7 +107,7 @@ def apply_view(operation: Operation, x: Tensor, *rest: Any) -> Tensor:
         y.grad_fn = record(operation, (x, *rest), [array, *rest], (y,))
         if y._base is not None:
             remember_view(y._base, y)
-    if state.observers:
+    if state.mode & 6:
         tell(operation, (x, *rest), (y,))
     return y
 
@@ -132,7 +132,7 @@ def apply_direct(operation: Operation, *inputs: Any) -> Any:
         for k, y in enumerate(outputs):
             if y.data_array.dtype.kind in "fc":
                 y._requires_grad, y.grad_fn, y.output_nr = True, fn, k
-    if state.observers:
+    if state.mode & 6:
         tell(operation, inputs, tuple(outputs))
     return tuple(outputs) if several else outputs[0]
 

@@ -1,5 +1,5 @@
-"""What is not computation: feeding data."""
+"""What surrounds computation: feeding data, trading time for memory."""
 
-from . import data
+from . import checkpoint, data
 
-__all__ = ["data"]
+__all__ = ["checkpoint", "data"]
