@@ -83,6 +83,10 @@ def _direction(xp: Any, x: Any) -> Any:
 
 
 def norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Tensor:
-    """p-norm of the elements; "fro" is the Euclidean norm of all."""
+    """p-norm of the elements; "fro" is the Euclidean norm, "nuc" the sum of the singular values of a matrix."""
+    if p == "nuc":
+        from ..linear_algebra.norms import matrix_norm
+
+        return matrix_norm(input, "nuc", (0, 1) if dim is None else dim, keepdim, dtype=dtype)
     order = 2.0 if p in ("fro", None) else float(p)
     return apply(Norm(order, dim, keepdim), input if dtype is None else input.to(dtype))
