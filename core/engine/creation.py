@@ -11,14 +11,19 @@ import numpy as np
 from . import backend, random
 from .autograd.modes import InferenceCell, state
 from .dtypes import get_default_dtype, to_numpy_dtype
-from .shapes import shape_argument
+from .sequences import even_steps, evenly_spaced
+from .shapes import broadcast_shapes, shape_argument
 from .tensor import Tensor, wrap
 
 __all__ = [
-    "arange", "as_tensor", "bernoulli", "empty", "empty_like", "eye", "from_numpy", "full", "full_like", "linspace",
-    "logspace", "meshgrid", "normal", "ones", "ones_like", "rand", "rand_like", "randint", "randint_like", "randn",
-    "randn_like", "randperm", "scalar_tensor", "tensor", "zeros", "zeros_like",
+    "arange", "as_tensor", "asarray", "bernoulli", "empty", "empty_like", "empty_permuted", "empty_strided", "eye",
+    "from_numpy", "frombuffer", "full", "full_like", "linspace", "logspace", "meshgrid", "normal", "ones",
+    "ones_like", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm", "range",
+    "scalar_tensor", "tensor", "tril_indices", "triu_indices", "vander", "zeros", "zeros_like",
 ]  # fmt: skip
+
+
+_count = range  # a function of this file has the same name
 
 
 def _finish(array: Any, device: Any, requires_grad: bool) -> Tensor:
@@ -179,8 +184,7 @@ def arange(
         whole = all(isinstance(v, int) or (isinstance(v, Tensor) and v.dtype.category == 1) for v in (start, end, step))
         dtype = np.int64 if whole else None
     n = math.ceil((end - start) / step)
-    values = np.arange(n) * step + start if n else np.empty(0)
-    return _finish(np.asarray(values).astype(_np_dtype(dtype)), device, requires_grad)
+    return _finish(even_steps(start, step, n, _np_dtype(dtype)), device, requires_grad)
 
 
 def linspace(
@@ -189,8 +193,7 @@ def linspace(
     """`steps` numbers at equal distances, both ends included."""
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
-    values = np.linspace(float(start), float(end), steps)
-    return _finish(values.astype(_np_dtype(dtype)), device, requires_grad)
+    return _finish(evenly_spaced(float(start), float(end), steps, _np_dtype(dtype)), device, requires_grad)
 
 
 def logspace(
@@ -215,7 +218,7 @@ def meshgrid(*tensors: Any, indexing: str = "ij") -> tuple[Tensor, ...]:
     if swap:
         axes[0], axes[1] = axes[1], axes[0]
     shape = [t.numel() for t in axes]
-    grids = [t.reshape([-1 if d == k else 1 for d in range(len(axes))]).expand(shape) for k, t in enumerate(axes)]
+    grids = [t.reshape([-1 if d == k else 1 for d in _count(len(axes))]).expand(shape) for k, t in enumerate(axes)]
     if swap:
         grids[0], grids[1] = grids[1], grids[0]
     return tuple(grids)
@@ -282,16 +285,94 @@ def randint_like(input: Tensor, low: int, high: int | None = None, *, dtype: Any
     return _drawn(shape, chosen, where, False, random.fill_random, low, high)
 
 
-def normal(mean: Any = 0.0, std: Any = 1.0, size: Any = None, *, generator: Any = None, dtype: Any = None) -> Any:
-    """Normal numbers; mean and deviation are numbers (with `size`) or tensors."""
-    if size is not None:
-        return _drawn(tuple(size), _np_dtype(dtype), None, False, random.fill_normal, mean, std, generator)
+def normal(
+    mean: Any = 0.0, std: Any = 1.0, size: Any = None, *, generator: Any = None, dtype: Any = None, device: Any = None,
+    requires_grad: bool = False,
+) -> Any:  # fmt: skip
+    """Normal numbers; mean and deviation are numbers (with `size`), or one or both of them tensors."""
+    if not isinstance(mean, Tensor) and not isinstance(std, Tensor):
+        if size is None:
+            raise TypeError("normal() needs a tensor as mean or std, or a size")
+        fill = random.fill_normal
+        return _drawn(tuple(size), _np_dtype(dtype), device, requires_grad, fill, mean, std, generator)
+    deviations = std.data_array if isinstance(std, Tensor) else np.asarray(std)
+    if deviations.size and not bool((deviations >= 0).all()):
+        raise RuntimeError("normal expects all elements of std >= 0.0")
+    shape = broadcast_shapes(*(t.shape for t in (mean, std) if isinstance(t, Tensor)), operation="normal")
     like = mean if isinstance(mean, Tensor) else std
-    return randn_like(like, generator=generator) * std + mean
+    drawn = _drawn(shape, like.data_array.dtype, like.device, False, random.fill_normal, generator=generator)
+    return drawn * std + mean
 
 
-def bernoulli(input: Tensor, *, generator: Any = None) -> Tensor:
-    """Ones with the probabilities in `input`, else zeros."""
+def bernoulli(input: Tensor, p: float | None = None, *, generator: Any = None) -> Tensor:
+    """Ones with the probabilities in `input`, or with probability `p` in its shape, else zeros."""
     drawn = np.empty(input.data_array.shape, input.data_array.dtype)
+    if p is not None:
+        random.fill_bernoulli(drawn, p, generator)
+        return _finish(drawn, input.device, False)
     random.fill_uniform(drawn, generator=generator)
     return _finish((drawn < backend.to_numpy(input.data_array)).astype(input.data_array.dtype), input.device, False)
+
+
+def tril_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None) -> Tensor:
+    """Places of the lower triangle of a row by col matrix, rows above columns: shape (2, n)."""
+    chosen = np.int64 if dtype is None else to_numpy_dtype(dtype)
+    return _finish(np.stack(np.tril_indices(row, offset, col)).astype(chosen), device, False)
+
+
+def triu_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None) -> Tensor:
+    """Places of the upper triangle of a row by col matrix, rows above columns: shape (2, n)."""
+    chosen = np.int64 if dtype is None else to_numpy_dtype(dtype)
+    return _finish(np.stack(np.triu_indices(row, offset, col)).astype(chosen), device, False)
+
+
+def empty_strided(
+    size: Any, stride: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
+    """Unset memory in which neighbours are `stride` elements apart."""
+    sizes, steps = tuple(size), tuple(stride)
+    kind = _np_dtype(dtype)
+    length = 1 + sum((s - 1) * t for s, t in zip(sizes, steps, strict=True)) if all(sizes) else 0
+    memory = np.empty(length, kind)
+    shown = np.lib.stride_tricks.as_strided(memory, sizes, tuple(t * kind.itemsize for t in steps))
+    return _finish(shown, device, requires_grad)
+
+
+def empty_permuted(size: Any, physical_layout: Any, *, dtype: Any = None, device: Any = None) -> Tensor:
+    """Unset memory whose dimensions lie in the order `physical_layout`, the innermost last."""
+    order = tuple(physical_layout)
+    made = np.empty([size[d] for d in order], _np_dtype(dtype))
+    return _finish(made.transpose(np.argsort(order)), device, False)
+
+
+def range(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None) -> Tensor:
+    """Numbers from `start` to `end`, both included; :func:`arange` is usually meant."""
+    count = math.floor((end - start) / step) + 1
+    return _finish((start + step * np.arange(count)).astype(_np_dtype(dtype)), device, False)
+
+
+def asarray(obj: Any, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Tensor:
+    """`obj` as a tensor, sharing memory where possible unless `copy` is true."""
+    made = as_tensor(obj, dtype=dtype, device=device)
+    shares = made is obj or isinstance(obj, (np.ndarray, Tensor)) and np.may_share_memory(
+        made.data_array, obj.data_array if isinstance(obj, Tensor) else obj
+    )
+    if copy is False and not shares:
+        raise ValueError("can't alias: the dtype or device differs, or the object has no memory to share")
+    return made.clone() if copy and shares else made
+
+
+def frombuffer(buffer: Any, *, dtype: Any, count: int = -1, offset: int = 0, requires_grad: bool = False) -> Tensor:
+    """A vector that shares the memory of a bytes-like object."""
+    return _finish(np.frombuffer(buffer, to_numpy_dtype(dtype), count, offset), None, requires_grad)
+
+
+def vander(x: Tensor, N: int | None = None, increasing: bool = False) -> Tensor:
+    """Powers of a vector's elements as columns, the highest first unless `increasing`."""
+    if x.ndim != 1:
+        raise RuntimeError("x must be a one-dimensional tensor.")
+    count = x.shape[0] if N is None else N
+    powers = np.arange(count) if increasing else np.arange(count)[::-1]
+    xp = backend.array_module(x.data_array)
+    found = x.unsqueeze(-1) ** wrap(xp.asarray(powers.astype(x.data_array.dtype)))
+    return found if x.dtype.category > 1 else found.to(np.int64)

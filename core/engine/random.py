@@ -4,13 +4,8 @@ PyTorch draws from one Mersenne Twister. So does this file, in the same order, s
 weights, the same shuffled batches and the same dropout masks as the PyTorch script beside it. On a GPU the numbers are
 drawn here too and then copied: a seed means one thing everywhere.
 
-Equal bit by bit: rand, uniform_ in float32 and float16, whole numbers, permutations, bernoulli_, dropout, and up to 15
-normal numbers. The draws are the same, but the last bits may differ, in:
-
-- 16 and more normal numbers: PyTorch's vectorised logarithm, sine and cosine are not NumPy's. About one number in eight
-  differs in float32, by at most a few units in the last place; one in a thousand in float64.
-- uniform_ in float64 with other bounds than 0 and 1: PyTorch rounds a product and a sum once (FMA). Here they are
-  rounded to extended precision first, which changes the last bit of about three numbers in a thousand.
+Equal bit by bit: rand, randn, uniform_ and normal_ of float32 and float64, whole numbers, permutations, bernoulli_,
+dropout. How PyTorch rounds its normal numbers is in ``box_muller``.
 """
 
 from __future__ import annotations
@@ -22,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from . import backend
+from .box_muller import box_muller, fused
 
 __all__ = [
     "Generator", "bernoulli_mask", "default_generator", "fill_bernoulli", "fill_normal", "fill_random", "fill_uniform",
@@ -144,24 +140,18 @@ def _store(target: Any, values: np.ndarray) -> None:
 
 
 def fill_uniform(target: Any, low: float = 0.0, high: float = 1.0, generator: Generator | None = None) -> None:
-    """Fill an array with numbers of [low, high).
-
-    float32 is PyTorch's to the bit; float64 with other bounds than 0 and 1 may differ in the last bit.
-    """
+    """Fill an array with numbers of [low, high)."""
     unit = _uniform(generator or default_generator, target.size, target.dtype)
     if (low, high) != (0.0, 1.0):
-        # PyTorch multiplies and adds with one rounding (FMA). float64 is wide enough to do the same for float32; for
-        # float64 itself the extended numbers are rounded once more, which shows in three of a thousand
         kind = unit.dtype.type
-        wide: Any = np.float64 if kind is np.float32 else np.longdouble
-        unit = (np.asarray(unit, wide) * wide(kind(high) - kind(low)) + wide(kind(low))).astype(kind)
+        unit = fused(unit, kind(high) - kind(low), kind(low)).astype(kind)
     _store(target, unit)
 
 
 def fill_normal(target: Any, mean: float = 0.0, std: float = 1.0, generator: Generator | None = None) -> None:
     """Fill an array with normal numbers (Box and Muller 1958, https://doi.org/10.1214/aoms/1177706645).
 
-    Up to 15 numbers are PyTorch's to the bit, 16 and more to a few units in the last place.
+    Fewer than 16 are drawn in pairs, more in blocks; float16 and other types from float64 pairs.
     """
     source = generator or default_generator
     n = target.size
@@ -191,19 +181,10 @@ def _normal_blocks(source: Generator, n: int, dtype: np.dtype, mean: float, std:
     data = _uniform(source, n, dtype)
     whole = n - n % 16
     out = np.empty(n, dtype)
-    out[:whole] = _box_muller(data[:whole].reshape(-1, 16), mean, std).reshape(-1)
+    out[:whole] = box_muller(data[:whole].reshape(-1, 16), mean, std).reshape(-1)
     if n % 16:
-        out[n - 16 :] = _box_muller(_uniform(source, 16, dtype).reshape(1, 16), mean, std).reshape(-1)
+        out[n - 16 :] = box_muller(_uniform(source, 16, dtype).reshape(1, 16), mean, std).reshape(-1)
     return out
-
-
-def _box_muller(blocks: np.ndarray, mean: float, std: float) -> np.ndarray:
-    kind = blocks.dtype.type
-    u1 = kind(1) - blocks[:, :8]
-    radius = np.sqrt(kind(-2) * np.log(u1))
-    theta = kind(2 * math.pi) * blocks[:, 8:]
-    both = np.concatenate([radius * np.cos(theta), radius * np.sin(theta)], axis=1)
-    return both * kind(std) + kind(mean)
 
 
 def fill_random(target: Any, low: int, high: int, generator: Generator | None = None, wide: bool | None = None) -> None:
