@@ -2,14 +2,24 @@
 
 # ruff: noqa: F401, F403  (this file gathers names)
 
-from . import functional, init
+from . import functional, init, modules, parameter
 from .activation import *
+from .choices import *
 from .container import ModuleDict, ModuleList, Sequential
 from .conv import *
-from .dropout import Dropout
-from .linear import Embedding, Flatten, Identity, Linear, Unflatten
+from .distance import *
+from .dropout import *
+from .embedding import *
+from .lazy import *
+from .linear import *
 from .loss import *
+from .margin_loss import *
 from .module import Module
 from .normalization import *
-from .parameter import Buffer, Parameter
+from .padding import *
+from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
+from .parameter_container import ParameterDict, ParameterList
 from .pooling import *
+from .sampling import *
+from .thresholds import *
+from .unpooling import *

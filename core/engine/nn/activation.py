@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..tensor import Tensor
 from . import functional as F
 from .module import Module
 
 __all__ = [
-    "ELU", "GELU", "SELU", "Hardtanh", "LeakyReLU", "LogSigmoid", "LogSoftmax", "ReLU", "ReLU6", "SiLU", "Sigmoid",
-    "Softmax", "Softplus", "Softsign", "Tanh",
+    "CELU", "ELU", "GELU", "SELU", "Hardtanh", "LeakyReLU", "LogSigmoid", "Mish", "RReLU", "ReLU", "ReLU6", "SiLU",
+    "Sigmoid", "Softplus", "Softsign", "Tanh", "Tanhshrink",
 ]  # fmt: skip
 
 
@@ -21,9 +19,6 @@ class _InPlace(Module):
         super().__init__()
         self.inplace = inplace
 
-    def _done(self, input: Tensor, y: Tensor) -> Tensor:
-        return input.copy_(y) if self.inplace else y
-
     def extra_repr(self) -> str:
         return "inplace=True" if self.inplace else ""
 
@@ -33,7 +28,7 @@ class ReLU(_InPlace):
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return self._done(input, F.relu(input))
+        return F.relu(input, inplace=self.inplace)
 
 
 class ReLU6(_InPlace):
@@ -41,7 +36,7 @@ class ReLU6(_InPlace):
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return self._done(input, F.relu6(input))
+        return F.relu6(input, inplace=self.inplace)
 
 
 class SELU(_InPlace):
@@ -49,7 +44,7 @@ class SELU(_InPlace):
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return self._done(input, F.selu(input))
+        return F.selu(input, inplace=self.inplace)
 
 
 class SiLU(_InPlace):
@@ -57,7 +52,7 @@ class SiLU(_InPlace):
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return self._done(input, F.silu(input))
+        return F.silu(input, inplace=self.inplace)
 
 
 class LeakyReLU(_InPlace):
@@ -69,7 +64,7 @@ class LeakyReLU(_InPlace):
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return self._done(input, F.leaky_relu(input, self.negative_slope))
+        return F.leaky_relu(input, self.negative_slope, inplace=self.inplace)
 
     def extra_repr(self) -> str:
         return f"negative_slope={self.negative_slope}" + (", inplace=True" if self.inplace else "")
@@ -84,7 +79,7 @@ class ELU(_InPlace):
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return self._done(input, F.elu(input, self.alpha))
+        return F.elu(input, self.alpha, inplace=self.inplace)
 
     def extra_repr(self) -> str:
         return f"alpha={self.alpha}" + (", inplace=True" if self.inplace else "")
@@ -101,7 +96,7 @@ class Hardtanh(_InPlace):
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return self._done(input, F.hardtanh(input, self.min_val, self.max_val))
+        return F.hardtanh(input, self.min_val, self.max_val, inplace=self.inplace)
 
     def extra_repr(self) -> str:
         return f"min_val={self.min_val}, max_val={self.max_val}" + (", inplace=True" if self.inplace else "")
@@ -169,28 +164,47 @@ class Softplus(Module):
         return f"beta={self.beta}, threshold={self.threshold}"
 
 
-class Softmax(Module):
-    """Numbers into probabilities along a dimension."""
-
-    def __init__(self, dim: int | None = None) -> None:
-        super().__init__()
-        self.dim = dim
+class Tanhshrink(Module):
+    """x - tanh(x)."""
 
     def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return F.softmax(input, self.dim)
+        return F.tanhshrink(input)
+
+
+class Mish(_InPlace):
+    """x tanh(softplus(x))."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Any shape."""
+        return F.mish(input, inplace=self.inplace)
+
+
+class CELU(_InPlace):
+    """Exponential below zero with slope 1 at zero."""
+
+    def __init__(self, alpha: float = 1.0, inplace: bool = False) -> None:
+        super().__init__(inplace)
+        self.alpha = alpha
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Any shape."""
+        return F.celu(input, self.alpha, inplace=self.inplace)
 
     def extra_repr(self) -> str:
-        return f"dim={self.dim}"
+        return f"alpha={self.alpha}" + (", inplace=True" if self.inplace else "")
 
 
-class LogSoftmax(Module):
-    """Logarithms of probabilities along a dimension."""
+class RReLU(_InPlace):
+    """Negative values are multiplied by slopes that are random while training."""
 
-    def __init__(self, dim: int | None = None) -> None:
-        super().__init__()
-        self.dim = dim
+    def __init__(self, lower: float = 1.0 / 8, upper: float = 1.0 / 3, inplace: bool = False) -> None:
+        super().__init__(inplace)
+        self.lower, self.upper = lower, upper
 
-    def forward(self, input: Tensor) -> Any:
+    def forward(self, input: Tensor) -> Tensor:
         """Any shape."""
-        return F.log_softmax(input, self.dim)
+        return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)
+
+    def extra_repr(self) -> str:
+        return f"lower={self.lower}, upper={self.upper}" + (", inplace=True" if self.inplace else "")

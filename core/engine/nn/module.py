@@ -7,12 +7,18 @@ from typing import Any
 
 from .. import backend
 from ..dtypes import dtype as Dtype
+from ..dtypes import float16, float32, float64
 from ..functions.convert import to as convert_to
 from ..tensor import Tensor, wrap
 from .forward_hooks import Hooked
 from .state import IncompatibleKeys, Stateful
 
 __all__ = ["IncompatibleKeys", "Module"]
+
+
+def indented(text: str) -> str:
+    """All lines but the first two places to the right."""
+    return text.replace("\n", "\n  ")
 
 
 class Module(Hooked, Stateful):
@@ -22,8 +28,18 @@ class Module(Hooked, Stateful):
     """
 
     training: bool
+    call_super_init: bool = False
+    dump_patches: bool = False
 
-    def __init__(self) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not self.call_super_init and kwargs:
+            raise TypeError(
+                f"{type(self).__name__}.__init__() got an unexpected keyword argument '{next(iter(kwargs))}'"
+            )
+        if not self.call_super_init and args:
+            raise TypeError(
+                f"{type(self).__name__}.__init__() takes 1 positional argument but {len(args) + 1} were given"
+            )
         Stateful.__init__(self)
         set_ = object.__setattr__
         set_(self, "training", True)
@@ -31,6 +47,8 @@ class Module(Hooked, Stateful):
         set_(self, "_forward_hooks", {})
         set_(self, "_backward_hooks", {})
         set_(self, "_backward_pre_hooks", {})
+        if self.call_super_init:
+            super().__init__(*args, **kwargs)
 
     # modes and places
 
@@ -38,8 +56,9 @@ class Module(Hooked, Stateful):
         """Training mode for this module and all below it (dropout drops)."""
         if not isinstance(mode, bool):
             raise ValueError("training mode is expected to be boolean")
-        for module in self.modules():
-            module.training = mode
+        self.training = mode
+        for module in self.children():
+            module.train(mode)
         return self
 
     def eval(self) -> Module:
@@ -67,15 +86,18 @@ class Module(Hooked, Stateful):
         fn(self)
         return self
 
-    def _convert(self, change: Callable[[Any], Any]) -> Module:
-        """Change the arrays of parameters, gradients and buffers; the tensors themselves stay."""
-        for module in self.modules():
-            for tensor in [*module._parameters.values(), *module._buffers.values()]:
-                if tensor is None:
-                    continue
-                tensor.data_array = change(tensor.detach()).data_array
-                if tensor.grad is not None:
-                    tensor.grad = wrap(change(tensor.grad).data_array)
+    def _apply(self, fn: Callable[[Any], Any], recurse: bool = True) -> Module:
+        """Change the arrays of parameters, gradients and buffers by `fn`; the tensors themselves stay."""
+        for module in self.modules() if recurse else (self,):
+            for table in (module._parameters, module._buffers):
+                for tensor in table.values():
+                    if tensor is None:
+                        continue
+                    held = Tensor.__new__(Tensor)
+                    held.data_array, held._version_cell = tensor.data_array, [0]
+                    tensor.data_array = fn(held).data_array
+                    if tensor.grad is not None:
+                        tensor.grad = wrap(fn(tensor.grad).data_array)
         return self
 
     def to(self, *args: Any, **kwargs: Any) -> Module:
@@ -92,21 +114,32 @@ class Module(Hooked, Stateful):
             raise TypeError(
                 f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={wanted}"
             )
-        return self._convert(
+        return self._apply(
             lambda t: convert_to(t, device=device, dtype=wanted if t.is_floating_point() or t.is_complex() else None)
         )
 
+    def type(self, dst_type: Any) -> Module:
+        """All parameters and buffers to a dtype, whole numbers too."""
+        return self._apply(lambda t: convert_to(t, dst_type))
+
+    def _floats(self, wanted: Dtype) -> Module:
+        return self._apply(lambda t: convert_to(t, wanted) if t.is_floating_point() else t)
+
     def float(self) -> Module:
         """All floating parameters and buffers to float32."""
-        from ..dtypes import float32
-
-        return self.to(float32)
+        return self._floats(float32)
 
     def double(self) -> Module:
         """All floating parameters and buffers to float64."""
-        from ..dtypes import float64
+        return self._floats(float64)
 
-        return self.to(float64)
+    def half(self) -> Module:
+        """All floating parameters and buffers to float16."""
+        return self._floats(float16)
+
+    def to_empty(self, *, device: Any, recurse: bool = True) -> Module:
+        """Move to a device without the values."""
+        return self._apply(lambda t: convert_to(t, device), recurse)
 
     def cpu(self) -> Module:
         """To main memory."""
@@ -115,6 +148,13 @@ class Module(Hooked, Stateful):
     def cuda(self, device: Any = None) -> Module:
         """To a GPU."""
         return self.to("cuda" if device is None else device)
+
+    def share_memory(self) -> Module:
+        """Accepted for PyTorch's sake; arrays of this engine live in one process."""
+        return self
+
+    def compile(self, *args: Any, **kwargs: Any) -> None:
+        """Accepted for PyTorch's sake: there is nothing to compile, the module stays as it is."""
 
     # text
 
@@ -126,11 +166,10 @@ class Module(Hooked, Stateful):
         return type(self).__name__
 
     def __repr__(self) -> str:
-        extra = self.extra_repr().splitlines() if self.extra_repr() else []
-        children = []
-        for name, module in self._modules.items():
-            lines = repr(module).split("\n")
-            children.append("\n".join([f"({name}): {lines[0]}", *("  " + line for line in lines[1:])]))
-        if not children and len(extra) <= 1:
-            return f"{self._get_name()}({''.join(extra)})"
-        return f"{self._get_name()}(\n  " + "\n  ".join(extra + children) + "\n)"
+        text = self.extra_repr()
+        extra = text.split("\n") if text else []
+        children = [indented(f"({name}): {module!r}") for name, module in self._modules.items()]
+        if len(extra) == 1 and not children:
+            return f"{self._get_name()}({extra[0]})"
+        lines = extra + children
+        return f"{self._get_name()}(" + ("\n  " + "\n  ".join(lines) + "\n" if lines else "") + ")"

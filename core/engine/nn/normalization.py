@@ -12,7 +12,10 @@ from . import init
 from .module import Module
 from .parameter import Parameter
 
-__all__ = ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "GroupNorm", "LayerNorm", "RMSNorm"]
+__all__ = [
+    "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "CrossMapLRN2d", "GroupNorm", "InstanceNorm1d", "InstanceNorm2d",
+    "InstanceNorm3d", "LayerNorm", "LocalResponseNorm", "RMSNorm", "SyncBatchNorm",
+]  # fmt: skip
 
 
 class _BatchNorm(Module):
@@ -49,11 +52,14 @@ class _BatchNorm(Module):
             if self.bias is not None:
                 init.zeros_(self.bias)
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Shape (N, num_features, ...), unchanged."""
+    def _check_input_dim(self, input: Tensor) -> None:
         if input.ndim not in self.allowed:
             wanted = " or ".join(f"{n}D" for n in self.allowed)
             raise ValueError(f"expected {wanted} input (got {input.ndim}D input)")
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Shape (N, num_features, ...), unchanged."""
+        self._check_input_dim(input)
         factor = 0.0 if self.momentum is None else self.momentum
         if self.training and self.track_running_stats:
             self.num_batches_tracked.add_(1)
@@ -87,6 +93,123 @@ class BatchNorm3d(_BatchNorm):
     """Channels normalised over a batch of volumes."""
 
     allowed = (5,)
+
+
+class SyncBatchNorm(_BatchNorm):
+    """BatchNorm over several processes in PyTorch; here there is one, so it is BatchNorm of any dimension."""
+
+    def __init__(
+        self, num_features: int, eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True,
+        track_running_stats: bool = True, process_group: Any = None, device: Any = None, dtype: Any = None, *,
+        bias: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, device, dtype, bias=bias)
+        self.process_group = process_group
+
+    def _check_input_dim(self, input: Tensor) -> None:
+        if input.ndim < 2:
+            raise ValueError(f"expected at least 2D input (got {input.ndim}D input)")
+
+    @classmethod
+    def convert_sync_batchnorm(cls, module: Module, process_group: Any = None) -> Module:
+        """The module itself with every BatchNorm in it replaced."""
+        made = module
+        if isinstance(module, _BatchNorm):
+            made = cls(module.num_features, module.eps, module.momentum, module.affine, module.track_running_stats)
+            for name in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked"):
+                setattr(made, name, getattr(module, name))
+            made.training = module.training
+        for name, child in module.named_children():
+            made.add_module(name, cls.convert_sync_batchnorm(child, process_group))
+        return made
+
+
+class _InstanceNorm(_BatchNorm):
+    """Channels of each image normalised over its own places; a batch dimension may be missing."""
+
+    def __init__(
+        self, num_features: int, eps: float = 1e-5, momentum: float = 0.1, affine: bool = False,
+        track_running_stats: bool = False, device: Any = None, dtype: Any = None, *, bias: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__(num_features, eps, momentum, affine, track_running_stats, device, dtype, bias=bias)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Shape (N, num_features, ...) or (num_features, ...), unchanged."""
+        self._check_input_dim(input)
+        single = input.ndim == self.allowed[0]
+        x = input.unsqueeze(0) if single else input
+        if x.shape[1] != self.num_features:
+            if self.affine:
+                raise ValueError(
+                    f"expected input's size at dim=1 to match num_features ({self.num_features}), but got: "
+                    f"{x.shape[1]}."
+                )
+            import warnings
+
+            warnings.warn(
+                f"input's size at dim=1 does not match num_features. You can silence this warning by not passing in "
+                "num_features, which is not used because affine=False",
+                stacklevel=2,
+            )
+        y = F.instance_norm(
+            x, self.running_mean, self.running_var, self.weight, self.bias,
+            self.training or not self.track_running_stats, 0.0 if self.momentum is None else self.momentum, self.eps,
+        )  # fmt: skip
+        return y.squeeze(0) if single else y
+
+
+class InstanceNorm1d(_InstanceNorm):
+    """Channels of each line normalised by themselves."""
+
+    allowed = (2, 3)
+
+
+class InstanceNorm2d(_InstanceNorm):
+    """Channels of each image normalised by themselves."""
+
+    allowed = (3, 4)
+
+
+class InstanceNorm3d(_InstanceNorm):
+    """Channels of each volume normalised by themselves."""
+
+    allowed = (4, 5)
+
+
+class LocalResponseNorm(Module):
+    """Every element divided by a power of the mean square over neighbouring channels."""
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> None:
+        super().__init__()
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Shape (N, C, ...), unchanged."""
+        return F.local_response_norm(input, self.size, self.alpha, self.beta, self.k)
+
+    def extra_repr(self) -> str:
+        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
+
+
+class CrossMapLRN2d(LocalResponseNorm):
+    """The older LocalResponseNorm of images, whose windows are PyTorch's to the element.
+
+    A channel's window reaches ``(size - 1) // 2`` channels to both sides; as PyTorch's running sum never lets go of
+    channel 0, it belongs to all windows. The gradient is the derivative of these values; PyTorch's differs.
+    """
+
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1) -> None:
+        super().__init__(size, alpha, beta, k)
+
+    def forward(self, input: Tensor) -> Tensor:
+        """Shape (N, C, H, W), unchanged."""
+        if input.ndim != 4:
+            raise ValueError(f"CrossMapLRN2d: Expected input to be 4D, got {input.ndim}D instead.")
+        channels, reach = input.shape[1], (self.size - 1) // 2
+        window = [[float(abs(c - d) <= reach or d == 0) for d in range(channels)] for c in range(channels)]
+        squares = (input * input).movedim(1, -1)
+        summed = squares @ tensor(window, dtype=input.dtype, device=input.device).T
+        return input / (summed.movedim(-1, 1) * (self.alpha / self.size) + self.k) ** self.beta
 
 
 class LayerNorm(Module):

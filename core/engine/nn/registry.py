@@ -140,7 +140,8 @@ class Registry:
             raise KeyError(f'{word} name can\'t contain "."')
         if name == "":
             raise KeyError(f'{word} name can\'t be empty string ""')
-        if hasattr(self, name) and not any(name in t for t in (self._parameters, self._buffers, self._modules)):
+        own = {"parameter": self._parameters, "buffer": self._buffers, "module": self._modules}[word]
+        if name not in own and hasattr(self, name):
             raise KeyError(f"attribute '{name}' already exists")
 
     def get_submodule(self, target: str) -> Module:

@@ -9,10 +9,9 @@ import numpy as np
 from ... import backend
 from ...autograd.operation import Operation
 from ...autograd.run import apply
-from ...creation import tensor, zeros_like
+from ...creation import tensor
 from ...dtypes import int64
 from ...tensor import Tensor
-from ..elementwise import where
 from .base import _reduced
 
 __all__ = ["ctc_loss"]
@@ -37,10 +36,13 @@ class CtcLoss(Operation):
     }
     input_names = ("log_probs",)
     saves = ("x",)
-    attribute_names = ("input_lengths", "target_lengths", "blank")
+    attribute_names = ("input_lengths", "target_lengths", "blank", "zero_infinity")
 
-    def __init__(self, targets: np.ndarray, input_lengths: list[int], target_lengths: list[int], blank: int) -> None:
+    def __init__(
+        self, targets: np.ndarray, input_lengths: list[int], target_lengths: list[int], blank: int, zero_infinity: bool
+    ) -> None:
         self.input_lengths, self.target_lengths, self.blank = input_lengths, target_lengths, blank
+        self.zero_infinity = zero_infinity
         longest = max(target_lengths, default=0)
         states = np.full((len(target_lengths), 2 * longest + 1), blank, np.int64)
         states[:, 1::2] = targets[:, :longest]
@@ -85,7 +87,8 @@ class CtcLoss(Operation):
 
     def forward(self, xp, y, x):
         _, total = self._walk(xp, x, self._emitted(xp, x))
-        xp.copyto(y, xp.where(total < _NEVER / 2, float("inf"), xp.negative(total)))
+        never = 0.0 if self.zero_infinity else float("inf")
+        xp.copyto(y, xp.where(total < _NEVER / 2, never, xp.negative(total)))
 
     def _onward(self, xp: Any, x: Any, emitted: Any) -> list[Any]:
         """Log-probabilities of finishing from each state at each time, what it emits itself not counted."""
@@ -115,11 +118,13 @@ class CtcLoss(Operation):
         reached, total = self._walk(xp, x, emitted)
         onward = self._onward(xp, x, emitted)
         classes = xp.asarray((self._states[:, :, None] == np.arange(x.shape[2])).astype(x.dtype))
+        fits = xp.greater_equal(total, _NEVER / 2)[:, None]
         for t in range(x.shape[0]):
             paths = xp.exp(xp.subtract(xp.add(reached[t], onward[t]), total[:, None]))
             share = xp.matmul(paths[:, None, :], classes)[:, 0]
             inside = xp.asarray(np.array(self.input_lengths) > t)[:, None]
             part = xp.multiply(xp.subtract(xp.exp(x[t]), share), gy[:, None])
+            part = xp.where(fits, part, xp.full_like(part, 0.0 if self.zero_infinity else float("nan")))
             gx[t] = xp.where(inside, part, xp.zeros_like(part))
 
 
@@ -180,9 +185,7 @@ def ctc_loss(
             padded[n, :length] = given[n, :length]
     if padded.size and (padded.min() < 0 or padded.max() >= classes):
         raise RuntimeError(f"targets must be class numbers from 0 to {classes - 1}")
-    errors = apply(CtcLoss(padded, inputs, lengths, blank), x)
-    if zero_infinity:
-        errors = where(errors == float("inf"), zeros_like(errors), errors)
+    errors = apply(CtcLoss(padded, inputs, lengths, blank, zero_infinity), x)
     if reduction == "mean":
         divisors = tensor([max(n, 1) for n in lengths], dtype=int64).to(errors.device, errors.dtype)
         return (errors / divisors).mean()
