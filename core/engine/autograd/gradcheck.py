@@ -1,4 +1,8 @@
-"""Are the written derivatives those of the written values? Central differences answer, entry by entry."""
+"""Are the written derivatives those of the written values? Central differences answer, entry by entry.
+
+A complex number counts as two real ones: gradients in PyTorch's convention, ``dL/dx + i dL/dy``, are then ordinary
+Jacobians of real functions, for the real part of an output (seed 1) and for its imaginary part (seed i).
+"""
 
 from __future__ import annotations
 
@@ -35,7 +39,7 @@ def gradcheck(
     func : callable
         Takes `inputs`, returns a tensor or a tuple of tensors.
     inputs : Tensor or sequence
-        Use float64: in float32 differences are noise.
+        Use float64 or complex128: in float32 differences are noise.
     eps : float
         Step of the central difference.
     atol, rtol : float
@@ -50,19 +54,21 @@ def gradcheck(
     checked = [k for k, a in enumerate(args) if isinstance(a, Tensor) and a.requires_grad]
     if not checked:
         raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have")
-    outputs = [y for y in _tuple(func(*args)) if y.requires_grad]
-    for number, y in enumerate(outputs):
-        analytic = [np.zeros((y.numel(), args[k].numel())) for k in checked]
-        for row in range(y.numel()):
-            seed = np.zeros(y.numel())
-            seed[row] = 1.0
-            given = wrap(backend.array_module(y.data_array).asarray(seed.reshape(y.shape), dtype=y.data_array.dtype))
-            wanted = [args[k] for k in checked]
+    outputs = [(k, y) for k, y in enumerate(_tuple(func(*args))) if isinstance(y, Tensor) and y.requires_grad]
+    wanted = [args[k] for k in checked]
+    for number, y in outputs:
+        seeds = np.zeros((y.numel(),), y.data_array.dtype)
+        rows = _parts(seeds)  # shares memory with the seeds
+        analytic = [np.zeros((rows.size, _parts(backend.to_numpy(t.data_array)).size)) for t in wanted]
+        for row in range(rows.size):
+            rows[...] = 0.0
+            rows[row] = 1.0
+            given = wrap(backend.array_module(y.data_array).array(seeds.reshape(y.shape)))
             for column, g in enumerate(grad([y], wanted, [given], retain_graph=True, allow_unused=True)):
                 if g is not None:
-                    analytic[column][row] = backend.to_numpy(g.data_array).ravel()
+                    analytic[column][row] = _parts(backend.to_numpy(g.data_array))
         for column, k in enumerate(checked):
-            numeric = _numerical(func, args, k, number, y.numel(), eps)
+            numeric = _numerical(func, args, k, number, rows.size, eps)
             if not np.allclose(analytic[column], numeric, atol=atol, rtol=rtol, equal_nan=True):
                 if raise_exception:
                     raise GradcheckError(
@@ -77,18 +83,23 @@ def _tuple(value: Any) -> tuple:
     return tuple(value) if isinstance(value, (tuple, list)) else (value,)
 
 
+def _parts(array: np.ndarray) -> np.ndarray:
+    """The real numbers in an array, one after the other."""
+    line = np.ascontiguousarray(array).reshape(-1)
+    return line.view(line.real.dtype) if line.dtype.kind == "c" else line
+
+
 def _numerical(func: Callable, args: list, k: int, number: int, rows: int, eps: float) -> np.ndarray:
-    jacobian = np.zeros((rows, args[k].numel()))
     base = backend.to_numpy(args[k].data_array)
+    jacobian = np.zeros((rows, _parts(base).size))
     xp = backend.array_module(args[k].data_array)
     with no_grad():
-        for column in range(base.size):
+        for column in range(jacobian.shape[1]):
             values = []
             for step in (eps, -eps):
-                moved = np.array(base)
-                moved.reshape(-1)[column] += step
+                moved = np.array(base, order="C")
+                _parts(moved)[column] += step
                 changed = [*args[:k], wrap(xp.asarray(moved)), *args[k + 1 :]]
-                results = [y for y in _tuple(func(*changed)) if y.is_floating_point()]
-                values.append(backend.to_numpy(results[number].data_array).ravel())
+                values.append(_parts(backend.to_numpy(_tuple(func(*changed))[number].data_array)))
             jacobian[:, column] = (values[0] - values[1]) / (2 * eps)
     return jacobian

@@ -13,7 +13,7 @@ from .cases import Constant
 
 
 def tensors(lib: Any, arrays: tuple, grad: bool = True, device: str = "cpu") -> list[Any]:
-    """Copies of the arrays as tensors; floating ones require a gradient."""
+    """Copies of the arrays as tensors; floating and complex ones require a gradient."""
     found = []
     for array in arrays:
         if lib is torch:
@@ -21,7 +21,7 @@ def tensors(lib: Any, arrays: tuple, grad: bool = True, device: str = "cpu") -> 
         else:
             made = engine.from_numpy(np.array(array)).to(device)
         found.append(
-            made.requires_grad_() if grad and array.dtype.kind == "f" and not isinstance(array, Constant) else made
+            made.requires_grad_() if grad and array.dtype.kind in "fc" and not isinstance(array, Constant) else made
         )
     return found
 
@@ -33,7 +33,7 @@ def flat(result: Any) -> list[Any]:
 
 def array(tensor: Any) -> np.ndarray:
     """The elements as NumPy."""
-    return tensor.detach().cpu().numpy()
+    return tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
 
 
 def same(own: Any, reference: Any, rtol: float = 1e-10, atol: float = 1e-12) -> None:
@@ -45,10 +45,11 @@ def same(own: Any, reference: Any, rtol: float = 1e-10, atol: float = 1e-12) -> 
 
 
 def weighted(lib: Any, outputs: list, weights: list) -> Any:
-    """One number that depends on every element of every differentiable output."""
+    """One real number that depends on every element of every differentiable output."""
     total = None
     for y, w in zip(outputs, weights, strict=True):
         if w is not None:
             term = (y * lib.from_numpy(w).to(y.device)).sum()
+            term = term.real if term.is_complex() else term
             total = term if total is None else total + term
     return total

@@ -95,6 +95,12 @@ def test_derivative_is_that_of_the_values(case: Case):
     assert gradcheck(lambda *t: case.call(engine, *t), inputs, eps=1e-6, atol=1e-6, rtol=1e-5)
 
 
+def projection(random: np.random.Generator, like: np.ndarray) -> np.ndarray:
+    """Normal numbers of an array's shape, complex for a complex one."""
+    values = random.standard_normal(like.shape)
+    return values + 1j * random.standard_normal(like.shape) if like.dtype.kind == "c" else values
+
+
 def compare(case: Case, arrays: tuple, rtol: float, atol: float, own_inputs: list | None = None) -> None:
     """Values, and gradients of a random projection, of both libraries."""
     own, reference = own_inputs or tensors(engine, arrays), tensors(torch, arrays)
@@ -104,8 +110,7 @@ def compare(case: Case, arrays: tuple, rtol: float, atol: float, own_inputs: lis
         same(a, b, rtol, atol)
         assert a.requires_grad == b.requires_grad
     random = np.random.default_rng(1)
-    weights = [random.standard_normal(b.shape).astype(array(b).dtype) if b.requires_grad else None for b in z]
-    weights = [None if w is None else np.asarray(w) for w in weights]
+    weights = [np.asarray(projection(random, array(b)), array(b).dtype) if b.requires_grad else None for b in z]
     if not any(w is not None for w in weights):
         return
     weighted(engine, y, weights).backward()
@@ -128,7 +133,8 @@ def test_values_and_gradients_in_float32(case: Case):
     """float32 stays float32 and agrees to its precision."""
     if case.operation.__name__ in ("Remainder", "Fmod", "FloorDivide", "Cast"):
         pytest.skip("a quotient next to a whole number falls on either side in float32")
-    arrays = tuple(a.astype(np.float32) if a.dtype.kind == "f" else a for a in case.inputs)
+    narrow = {"float64": np.float32, "complex128": np.complex64}
+    arrays = tuple(a.astype(narrow.get(a.dtype.name, a.dtype)) for a in case.inputs)
     compare(case, arrays, 1e-4, 1e-5)
 
 
@@ -141,7 +147,7 @@ def test_inputs_that_are_not_contiguous(case: Case):
         part = spread[(*(slice(None, None, 2) for _ in a.shape), ...)]
         part[...] = a
         made = engine.from_numpy(part if a.ndim else np.array(a))
-        own.append(made.requires_grad_() if a.dtype.kind == "f" and not isinstance(a, Constant) else made)
+        own.append(made.requires_grad_() if a.dtype.kind in "fc" and not isinstance(a, Constant) else made)
     source = case.call.__code__
     if {"view", "as_strided"} & set(source.co_names):
         pytest.skip("view refuses what is not contiguous; as_strided means the storage, which differs")

@@ -21,7 +21,7 @@ __all__ = ["FftC2C", "FftC2R", "FftR2C"]
 class _Transform(Direct):
     """Shared: which dimensions, which direction, which scale."""
 
-    attribute_names = ("dim", "norm", "forwards")
+    attribute_names: ClassVar[tuple[str, ...]] = ("dim", "norm", "forwards")
     holomorphic = False
 
     def __init__(self, dim: tuple[int, ...], norm: str, forwards: bool) -> None:

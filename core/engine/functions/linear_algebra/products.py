@@ -29,7 +29,8 @@ def matrix_power(A: Tensor, n: int) -> Tensor:
         return eye(A.shape[-1], dtype=A.dtype, device=A.device) + A.masked_fill(A == A, 0).masked_fill(A != A, 0)
     if n < 0:
         return matrix_power(inv(A), -n)
-    result, square = None, A
+    result: Any = None
+    square = A
     while True:
         if n & 1:
             result = square if result is None else result @ square

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import Any
 
 __all__ = [
     "LU",
@@ -25,21 +26,27 @@ __all__ = [
     "SolveEx",
 ]  # fmt: skip
 
-CholeskyEx = namedtuple("linalg_cholesky_ex", "L info")
-Eig = namedtuple("linalg_eig", "eigenvalues eigenvectors")
-Eigh = namedtuple("linalg_eigh", "eigenvalues eigenvectors")
-InvEx = namedtuple("linalg_inv_ex", "inverse info")
-LDLFactor = namedtuple("linalg_ldl_factor", "LD pivots")
-LDLFactorEx = namedtuple("linalg_ldl_factor_ex", "LD pivots info")
-LU = namedtuple("linalg_lu", "P L U")
-LUFactor = namedtuple("linalg_lu_factor", "LU pivots")
-LUFactorEx = namedtuple("linalg_lu_factor_ex", "LU pivots info")
-LUUnpack = namedtuple("lu_unpack", "P L U")
-Lstsq = namedtuple("linalg_lstsq", "solution residuals rank singular_values")
-OldQR = namedtuple("qr", "Q R")
-OldSVD = namedtuple("svd", "U S V")
-OldTriangular = namedtuple("triangular_solve", "solution cloned_coefficient")
-QR = namedtuple("linalg_qr", "Q R")
-SVD = namedtuple("linalg_svd", "U S Vh")
-Slogdet = namedtuple("linalg_slogdet", "sign logabsdet")
-SolveEx = namedtuple("linalg_solve_ex", "result info")
+
+def _result(name: str, fields: str) -> Any:
+    """A named tuple with PyTorch's name of its type, whatever it is called here."""
+    return namedtuple(name, fields)  # noqa: PYI024
+
+
+CholeskyEx: Any = _result("linalg_cholesky_ex", "L info")
+Eig: Any = _result("linalg_eig", "eigenvalues eigenvectors")
+Eigh: Any = _result("linalg_eigh", "eigenvalues eigenvectors")
+InvEx: Any = _result("linalg_inv_ex", "inverse info")
+LDLFactor: Any = _result("linalg_ldl_factor", "LD pivots")
+LDLFactorEx: Any = _result("linalg_ldl_factor_ex", "LD pivots info")
+LU: Any = _result("linalg_lu", "P L U")
+LUFactor: Any = _result("linalg_lu_factor", "LU pivots")
+LUFactorEx: Any = _result("linalg_lu_factor_ex", "LU pivots info")
+LUUnpack: Any = _result("lu_unpack", "P L U")
+Lstsq: Any = _result("linalg_lstsq", "solution residuals rank singular_values")
+OldQR: Any = _result("qr", "Q R")
+OldSVD: Any = _result("svd", "U S V")
+OldTriangular: Any = _result("triangular_solve", "solution cloned_coefficient")
+QR: Any = _result("linalg_qr", "Q R")
+SVD: Any = _result("linalg_svd", "U S Vh")
+Slogdet: Any = _result("linalg_slogdet", "sign logabsdet")
+SolveEx: Any = _result("linalg_solve_ex", "result info")

@@ -33,6 +33,20 @@ def n(*size: int) -> np.ndarray:
     return np.asarray(np.where(np.abs(x) < 0.05, 0.3, x))
 
 
+_complex = np.random.default_rng(21)
+
+
+def z(*size: int) -> np.ndarray:
+    """Complex normal numbers, none nearer to zero than 0.1."""
+    x = _complex.standard_normal(size) + 1j * _complex.standard_normal(size)
+    return np.asarray(np.where(np.abs(x) < 0.1, 0.3 + 0.2j, x))
+
+
+def r(*size: int) -> np.ndarray:
+    """Real normal numbers that leave the sequence of the others as it is."""
+    return np.asarray(_complex.standard_normal(size))
+
+
 def u(low: float, high: float, *size: int) -> np.ndarray:
     """Uniform numbers between two bounds."""
     return np.asarray(_random.uniform(low, high, size))
