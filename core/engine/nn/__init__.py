@@ -2,8 +2,9 @@
 
 # ruff: noqa: F401, F403  (this file gathers names)
 
-from . import functional, init, modules, parameter
+from . import functional, init, modules, parameter, utils
 from .activation import *
+from .cells import *
 from .choices import *
 from .container import ModuleDict, ModuleList, Sequential
 from .conv import *
@@ -20,6 +21,7 @@ from .padding import *
 from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 from .parameter_container import ParameterDict, ParameterList
 from .pooling import *
+from .recurrent import *
 from .sampling import *
 from .thresholds import *
 from .unpooling import *

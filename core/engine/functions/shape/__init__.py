@@ -5,7 +5,8 @@
 from .copies import *
 from .copies import __all__ as _copies
 from .diagonals import Diagonal, Triangle, diagonal, tril, triu
-from .permuting import Permute, adjoint, moveaxis, movedim, permute, swapaxes, swapdims, t, transpose
+from .permuting import Permute, moveaxis, movedim, permute, swapaxes, swapdims, t, transpose
+from .pieces import Pieces, unsafe_chunk, unsafe_split, unsafe_split_with_sizes
 from .repeating import (
     Expand,
     Repeat,
@@ -30,8 +31,6 @@ from .slicing import (
     split_with_sizes,
     tensor_split,
     unbind,
-    unsafe_chunk,
-    unsafe_split,
     vsplit,
 )  # fmt: skip
 from .strided import AsStrided, AsStridedScatter, as_strided, as_strided_scatter
@@ -50,20 +49,20 @@ from .writing import (
 )  # fmt: skip
 
 __all__ = [
-    "adjoint", "as_strided", "as_strided_scatter", "broadcast_tensors", "broadcast_to", "chunk", "constant_pad_nd",
+    "as_strided", "as_strided_scatter", "broadcast_tensors", "broadcast_to", "chunk", "constant_pad_nd",
     "diag", "diag_embed", "diagflat", "diagonal", "diagonal_scatter", "dsplit", "expand", "expand_as", "flatten",
     "flip", "fliplr", "flipud", "hsplit", "moveaxis", "movedim", "narrow", "permute", "ravel", "repeat", "reshape",
     "roll", "rot90", "select", "select_scatter", "slice", "slice_scatter", "split", "split_with_sizes", "squeeze",
     "swapaxes", "swapdims", "t", "tensor_split", "tile", "transpose", "tril", "triu", "unbind", "unflatten",
-    "unsafe_chunk", "unsafe_split", "unsqueeze", "view", "vsplit",
+    "unsafe_chunk", "unsafe_split", "unsafe_split_with_sizes", "unsqueeze", "view", "vsplit",
     *_copies,
 ]  # fmt: skip
 
 METHODS = (
-    "adjoint as_strided as_strided_scatter broadcast_to chunk diag diag_embed diagflat diagonal diagonal_scatter "
+    "as_strided as_strided_scatter broadcast_to chunk diag diag_embed diagflat diagonal diagonal_scatter "
     "dsplit expand expand_as flatten flip fliplr flipud hsplit moveaxis movedim narrow narrow_copy permute ravel "
     "repeat reshape reshape_as roll rot90 select select_scatter slice_scatter split split_with_sizes squeeze "
     "sum_to_size swapaxes swapdims t tensor_split tile transpose tril triu unbind unflatten unfold unsafe_chunk "
-    "unsafe_split unsqueeze view view_as vsplit"
+    "unsafe_split unsafe_split_with_sizes unsqueeze view view_as vsplit"
 )
 INPLACE = "tril triu"

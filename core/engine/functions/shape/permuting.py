@@ -9,7 +9,7 @@ from ...autograd.run import apply_view
 from ...shapes import normalize_dim, normalize_dims, shape_argument
 from ...tensor import Tensor
 
-__all__ = ["adjoint", "moveaxis", "movedim", "permute", "swapaxes", "swapdims", "t", "transpose"]
+__all__ = ["moveaxis", "movedim", "permute", "swapaxes", "swapdims", "t", "transpose"]
 
 
 class Permute(View):
@@ -74,12 +74,6 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     for to, d in sorted(zip(dst, src, strict=True)):
         order.insert(to, d)
     return permute(input, order)
-
-
-def adjoint(input: Tensor) -> Tensor:
-    """The last two dimensions exchanged, complex numbers conjugated."""
-    turned = transpose(input, -2, -1)
-    return turned.conj() if input.is_complex() else turned
 
 
 swapaxes = swapdims = transpose

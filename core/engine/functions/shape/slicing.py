@@ -12,7 +12,7 @@ from ...tensor import Tensor
 
 __all__ = [
     "chunk", "dsplit", "hsplit", "narrow", "select", "slice", "split", "split_with_sizes", "tensor_split", "unbind",
-    "unsafe_chunk", "unsafe_split", "vsplit",
+    "vsplit",
 ]  # fmt: skip
 
 _slice = slice  # a function of this file has the same name
@@ -172,7 +172,3 @@ def vsplit(input: Tensor, indices_or_sections: Any) -> tuple[Tensor, ...]:
 def dsplit(input: Tensor, indices_or_sections: Any) -> tuple[Tensor, ...]:
     """Parts one behind the other: along dimension 2."""
     return _split_along("dsplit", input, indices_or_sections, 2, 3)
-
-
-unsafe_chunk = chunk
-unsafe_split = split

@@ -1,0 +1,5 @@
+"""Tools around modules: sequences of unequal lengths."""
+
+from . import rnn
+
+__all__ = ["rnn"]
