@@ -111,9 +111,9 @@ class AdaptiveLogSoftmaxWithLoss(Module):
     def reset_parameters(self) -> None:
         """Draw all weights anew."""
         self.head.reset_parameters()
-        for first, second in self.tail:  # type: ignore[misc]
-            first.reset_parameters()  # type: ignore[has-type]
-            second.reset_parameters()  # type: ignore[has-type]
+        for cluster in self.tail:
+            for layer in cluster.children():
+                layer.reset_parameters()
 
     def forward(self, input_: Tensor, target_: Tensor) -> _Found:
         """Inputs (N, in_features) and class numbers (N): each target's log-probability, and the mean loss."""

@@ -205,11 +205,12 @@ class ModuleDict(Module):
                 f"{type(modules).__name__}"
             )
         pairs = modules.items() if isinstance(modules, (Mapping, ModuleDict)) else list(modules)
-        for k, pair in enumerate(pairs):
-            if not isinstance(pair, Iterable):
+        for k, given in enumerate(pairs):
+            pair: Any = given
+            if not hasattr(pair, "__iter__"):
                 raise TypeError(f"ModuleDict update sequence element #{k} should be Iterable; is {type(pair).__name__}")
-            if len(pair) != 2:  # type: ignore[arg-type]
-                raise ValueError(f"ModuleDict update sequence element #{k} has length {len(pair)}; 2 is required")  # type: ignore[arg-type]
+            if len(pair) != 2:
+                raise ValueError(f"ModuleDict update sequence element #{k} has length {len(pair)}; 2 is required")
             self[pair[0]] = pair[1]
 
     def keys(self) -> Any:

@@ -96,7 +96,7 @@ def trunc_normal_(
 
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn(
-            "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution of values may be incorrect.",
+            "mean is more than 2 std from [a, b] in nn.init.trunc_normal_. The distribution may be incorrect.",
             stacklevel=2,
         )
     if below((b - mean) / std) - below((a - mean) / std) > 0.3:

@@ -73,7 +73,7 @@ class LazyLinear(LazyModuleMixin, Linear):
         if self.in_features and not self.has_uninitialized_params():
             super().reset_parameters()
 
-    def initialize_parameters(self, input: Tensor) -> None:  # type: ignore[override]
+    def initialize_parameters(self, input: Tensor) -> None:
         """Shapes from the last dimension of the input."""
         if self.has_uninitialized_params():
             self.in_features = input.shape[-1]
@@ -87,10 +87,11 @@ class LazyLinear(LazyModuleMixin, Linear):
 
 class _LazyConv(LazyModuleMixin):
     def _wait(self, out_channels: int, bias: bool, device: Any, dtype: Any) -> None:
-        self.weight = UninitializedParameter(device=device, dtype=dtype)
-        self.out_channels = out_channels
+        here: Any = self
+        here.weight = UninitializedParameter(device=device, dtype=dtype)
+        here.out_channels = out_channels
         if bias:
-            self.bias = UninitializedParameter(device=device, dtype=dtype)
+            here.bias = UninitializedParameter(device=device, dtype=dtype)
 
     def reset_parameters(self) -> None:
         """Draw the weights, once their shapes are known."""
@@ -166,7 +167,7 @@ class _LazyNorm(LazyModuleMixin):
         if not self.has_uninitialized_params() and self.num_features != 0:
             super().reset_parameters()  # type: ignore[misc]
 
-    def initialize_parameters(self, input: Tensor) -> None:  # type: ignore[override]
+    def initialize_parameters(self, input: Tensor) -> None:
         """Shapes from the channels of the input."""
         if self.has_uninitialized_params():
             self.num_features = input.shape[1]
@@ -177,73 +178,73 @@ class _LazyNorm(LazyModuleMixin):
             self.reset_parameters()
 
 
-class LazyConv1d(_LazyPlain, Conv1d):  # type: ignore[misc]
+class LazyConv1d(_LazyPlain, Conv1d):
     """Conv1d whose ``in_channels`` is that of the first input."""
 
     cls_to_become = Conv1d
 
 
-class LazyConv2d(_LazyPlain, Conv2d):  # type: ignore[misc]
+class LazyConv2d(_LazyPlain, Conv2d):
     """Conv2d whose ``in_channels`` is that of the first input."""
 
     cls_to_become = Conv2d
 
 
-class LazyConv3d(_LazyPlain, Conv3d):  # type: ignore[misc]
+class LazyConv3d(_LazyPlain, Conv3d):
     """Conv3d whose ``in_channels`` is that of the first input."""
 
     cls_to_become = Conv3d
 
 
-class LazyConvTranspose1d(_LazyTransposed, ConvTranspose1d):  # type: ignore[misc]
+class LazyConvTranspose1d(_LazyTransposed, ConvTranspose1d):
     """ConvTranspose1d whose ``in_channels`` is that of the first input."""
 
     cls_to_become = ConvTranspose1d
 
 
-class LazyConvTranspose2d(_LazyTransposed, ConvTranspose2d):  # type: ignore[misc]
+class LazyConvTranspose2d(_LazyTransposed, ConvTranspose2d):
     """ConvTranspose2d whose ``in_channels`` is that of the first input."""
 
     cls_to_become = ConvTranspose2d
 
 
-class LazyConvTranspose3d(_LazyTransposed, ConvTranspose3d):  # type: ignore[misc]
+class LazyConvTranspose3d(_LazyTransposed, ConvTranspose3d):
     """ConvTranspose3d whose ``in_channels`` is that of the first input."""
 
     cls_to_become = ConvTranspose3d
 
 
-class LazyBatchNorm1d(_LazyNorm, BatchNorm1d):  # type: ignore[misc]
+class LazyBatchNorm1d(_LazyNorm, BatchNorm1d):
     """BatchNorm1d whose ``num_features`` is the first input's channels."""
 
     cls_to_become = BatchNorm1d
 
 
-class LazyBatchNorm2d(_LazyNorm, BatchNorm2d):  # type: ignore[misc]
+class LazyBatchNorm2d(_LazyNorm, BatchNorm2d):
     """BatchNorm2d whose ``num_features`` is the first input's channels."""
 
     cls_to_become = BatchNorm2d
 
 
-class LazyBatchNorm3d(_LazyNorm, BatchNorm3d):  # type: ignore[misc]
+class LazyBatchNorm3d(_LazyNorm, BatchNorm3d):
     """BatchNorm3d whose ``num_features`` is the first input's channels."""
 
     cls_to_become = BatchNorm3d
 
 
-class LazyInstanceNorm1d(_LazyNorm, InstanceNorm1d):  # type: ignore[misc]
+class LazyInstanceNorm1d(_LazyNorm, InstanceNorm1d):
     """InstanceNorm1d whose ``num_features`` is the first input's channels."""
 
     cls_to_become = InstanceNorm1d
 
 
-class LazyInstanceNorm2d(_LazyNorm, InstanceNorm2d):  # type: ignore[misc]
+class LazyInstanceNorm2d(_LazyNorm, InstanceNorm2d):
     """InstanceNorm2d whose ``num_features`` is the first input's channels."""
 
     cls_to_become = InstanceNorm2d
 
 
-class LazyInstanceNorm3d(_LazyNorm, InstanceNorm3d):  # type: ignore[misc]
+class LazyInstanceNorm3d(_LazyNorm, InstanceNorm3d):
     """InstanceNorm3d whose ``num_features`` is the first input's channels."""
 
     cls_to_become = InstanceNorm3d

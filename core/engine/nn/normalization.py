@@ -20,6 +20,7 @@ __all__ = [
 
 class _BatchNorm(Module):
     allowed: ClassVar[tuple[int, ...]] = (2, 3)
+    _version = 2
 
     def __init__(
         self, num_features: int, eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True,
@@ -71,6 +72,16 @@ class _BatchNorm(Module):
             input, self.running_mean if tracked else None, self.running_var if tracked else None, self.weight,
             self.bias, training, factor, self.eps,
         )  # fmt: skip
+
+    def _load_from_state_dict(
+        self, state_dict: Any, prefix: str, local_metadata: Any, *rest: Any, **options: Any
+    ) -> None:
+        """States from before batches were counted (version 1) are taken too."""
+        key = f"{prefix}num_batches_tracked"
+        if (local_metadata.get("version") or 1) < 2 and self.track_running_stats and key not in state_dict:
+            held = self.num_batches_tracked
+            state_dict[key] = tensor(0, dtype=int64) if held is None else held
+        super()._load_from_state_dict(state_dict, prefix, local_metadata, *rest, **options)
 
     def extra_repr(self) -> str:
         return (
@@ -147,7 +158,7 @@ class _InstanceNorm(_BatchNorm):
             import warnings
 
             warnings.warn(
-                f"input's size at dim=1 does not match num_features. You can silence this warning by not passing in "
+                "input's size at dim=1 does not match num_features. You can silence this warning by not passing in "
                 "num_features, which is not used because affine=False",
                 stacklevel=2,
             )

@@ -30,8 +30,6 @@ class IncompatibleKeys(NamedTuple):
             return "<All keys matched successfully>"
         return f"_IncompatibleKeys(missing_keys={self.missing_keys}, unexpected_keys={self.unexpected_keys})"
 
-    __str__ = __repr__
-
 
 class Stateful(Registry):
     """A registry that can be saved and loaded; the hooks around that are kept in tables, made when first needed."""
@@ -140,7 +138,7 @@ class Stateful(Registry):
         if assign:
             if isinstance(target, Parameter) and not isinstance(value, Parameter):
                 value = Parameter(wrap(array), requires_grad=target.requires_grad)
-            elif isinstance(target, Parameter):
+            elif isinstance(target, Parameter) and isinstance(value, Tensor):
                 value.requires_grad_(target.requires_grad)
             setattr(self, name, value)
         else:
@@ -186,7 +184,7 @@ class Stateful(Registry):
         local = dict((metadata or {}).get(prefix[:-1], {}))
         if assign:
             local["assign_to_params_buffers"] = True
-        self._load_from_state_dict(state, prefix, local, True, *found, errors)
+        self._load_from_state_dict(state, prefix, local, True, found.missing_keys, found.unexpected_keys, errors)
         for name, child in self._modules.items():
             if child is not None:
                 below = f"{prefix}{name}."
@@ -195,8 +193,8 @@ class Stateful(Registry):
         for hook in list(self.__dict__.get("_load_state_dict_post_hooks", {}).values()):
             if hook(self, found) is not None:
                 raise AssertionError(
-                    "Hooks registered with ``register_load_state_dict_post_hook`` are not expected to return new values, "
-                    "if incompatible_keys need to be modified, it should be done inplace."
+                    "Hooks registered with ``register_load_state_dict_post_hook`` are not expected to return new "
+                    "values, if incompatible_keys need to be modified, it should be done inplace."
                 )
 
     def load_state_dict(self, state_dict: Any, strict: bool = True, assign: bool = False) -> IncompatibleKeys:

@@ -1,4 +1,4 @@
-"""torch.nn.Module's own behaviour: names, state, hooks, conversions, containers; the same script with both libraries."""
+"""torch.nn.Module's own behaviour: names, state, hooks, conversions, containers; one script for both libraries."""
 
 from __future__ import annotations
 
@@ -309,12 +309,12 @@ CONTAINERS = [
     lambda nn: repr(nn.Sequential(nn.ReLU(), nn.Tanh()).pop(0)),
     lambda nn: nn.Sequential(nn.ReLU())[1],
     lambda nn: nn.Sequential(nn.ReLU()) * 0,
-    lambda nn: nn.Sequential(nn.ReLU()) + [nn.ReLU()],
+    lambda nn: nn.Sequential(nn.ReLU()) + 3,
     lambda nn: nn.Sequential(nn.ReLU()).insert(3, nn.ReLU()),
     lambda nn: nn.Sequential(3),
     lambda nn: repr(nn.ModuleList([nn.Linear(2, 3)] * 2 + [nn.ReLU()])),
     lambda nn: repr(nn.ModuleList([nn.Sequential(nn.ReLU())] * 3)),
-    lambda nn: repr(nn.ModuleList([nn.ReLU()]) + [nn.Tanh()]),
+    lambda nn: repr(nn.ModuleList([nn.ReLU()]) + nn.ModuleList([nn.Tanh()])),
     lambda nn: repr(nn.ModuleList([nn.ReLU(), nn.Tanh()])[::-1]),
     lambda nn: nn.ModuleList([nn.ReLU()])[2],
     lambda nn: nn.ModuleList().extend(3),

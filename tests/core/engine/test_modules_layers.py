@@ -17,9 +17,9 @@ IMAGE, LINE, VOLUME, ROWS = (2, 4, 6, 5), (2, 4, 7), (1, 4, 4, 5, 4), (3, 4)
 # name, arguments, keyword arguments, input shapes
 LAYERS = [
     *[(name, (), {}, [ROWS]) for name in (
-        "ELU", "Hardshrink", "Hardsigmoid", "Hardtanh", "Hardswish", "LeakyReLU", "LogSigmoid", "PReLU", "ReLU", "ReLU6",
-        "SELU", "CELU", "GELU", "Sigmoid", "SiLU", "Mish", "Softplus", "Softshrink", "Softsign", "Tanh", "Tanhshrink",
-        "GLU", "Identity", "RReLU", "Dropout", "AlphaDropout", "FeatureAlphaDropout", "Flatten",
+        "ELU", "Hardshrink", "Hardsigmoid", "Hardtanh", "Hardswish", "LeakyReLU", "LogSigmoid", "PReLU", "ReLU",
+        "ReLU6", "SELU", "CELU", "GELU", "Sigmoid", "SiLU", "Mish", "Softplus", "Softshrink", "Softsign", "Tanh",
+        "Tanhshrink", "GLU", "Identity", "RReLU", "Dropout", "AlphaDropout", "FeatureAlphaDropout", "Flatten",
     )],
     *[(name, (), {"inplace": True}, [ROWS]) for name in (
         "ELU", "Hardsigmoid", "Hardtanh", "Hardswish", "LeakyReLU", "ReLU", "ReLU6", "SELU", "CELU", "SiLU", "Mish",
@@ -105,7 +105,7 @@ SAME = ((3, 4), (3, 4))
 SIGNS = np.array([1.0, -1.0, 1.0])
 LOSSES = [
     ("L1Loss", (), {}, [*SAME]), ("MSELoss", (), {"reduction": "sum"}, [*SAME]), ("HuberLoss", (), {}, [*SAME]),
-    ("SmoothL1Loss", (), {"beta": 0.5}, [*SAME]), ("SoftMarginLoss", (), {}, [(3, 4), np.sign(np.arange(12) % 3 - 0.5).reshape(3, 4)]),
+    ("SmoothL1Loss", (), {"beta": 0.5}, [*SAME]), ("SoftMarginLoss", (), {}, [(3,), SIGNS]),
     ("KLDivLoss", (), {"reduction": "batchmean"}, [(3, 4), np.full((3, 4), 0.25)]),
     ("KLDivLoss", (), {"log_target": True}, [*SAME]),
     ("PoissonNLLLoss", (), {"full": True}, [(3, 4), np.arange(12.0).reshape(3, 4)]),
@@ -119,7 +119,8 @@ LOSSES = [
     ("TripletMarginLoss", (), {"swap": True, "p": 1}, [(3, 4), (3, 4), (3, 4)]),
     ("TripletMarginWithDistanceLoss", (), {"margin": 2.0}, [(3, 4), (3, 4), (3, 4)]),
     ("NLLLoss", (), {}, [(3, 4), np.array([0, 3, 1])]), ("CrossEntropyLoss", (), {}, [(3, 4), np.array([0, 3, 1])]),
-    ("BCELoss", (), {}, [np.array([0.2, 0.7]), np.array([0.0, 1.0])]), ("BCEWithLogitsLoss", (), {}, [(2,), np.array([0.0, 1.0])]),
+    ("BCELoss", (), {}, [np.array([0.2, 0.7]), np.array([0.0, 1.0])]),
+    ("BCEWithLogitsLoss", (), {}, [(2,), np.array([0.0, 1.0])]),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from ...autograd.operation import Operation
 from ...autograd.run import apply
 from ...tensor import Tensor
-from .chosen import ChosenMax
+from .chosen import _ChosenMax
 from .windows import check_dims
 
 __all__ = [
@@ -61,7 +61,7 @@ class AdaptiveAvgPool(Operation):
             xp.add(gx[part], share.reshape(*share.shape, *(1,) * dims), out=gx[part])
 
 
-class AdaptiveMaxPool(ChosenMax):
+class AdaptiveMaxPool(_ChosenMax):
     """The largest element of each of a given number of windows, and its position in the image."""
 
     name, grad_name = "adaptive_max_pool", "AdaptiveMaxPoolBackward0"

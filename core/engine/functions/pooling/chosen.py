@@ -13,7 +13,7 @@ from ...shapes import count
 __all__: list[str] = []
 
 
-class ChosenMax(Operation):
+class _ChosenMax(Operation):
     """The largest element of every window and its position; a subclass says where the windows lie.
 
     ``edges`` gives for each dimension the windows' beginnings and ends, arrays (windows) for all images alike or

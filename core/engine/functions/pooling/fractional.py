@@ -11,12 +11,12 @@ from ...autograd.run import apply
 from ...creation import rand
 from ...tensor import Tensor
 from ..convolution.arguments import spread
-from .chosen import ChosenMax
+from .chosen import _ChosenMax
 
 __all__ = ["fractional_max_pool2d", "fractional_max_pool3d"]
 
 
-class FractionalMaxPool(ChosenMax):
+class FractionalMaxPool(_ChosenMax):
     """The largest element of windows at pseudo-random places, which differ by image and channel.
 
     Source: Graham 2014, https://arxiv.org/abs/1412.6071
