@@ -9,7 +9,7 @@ from ..complex_numbers import adjoint
 from . import factors, orthogonal, singular_values
 from .checks import need_square
 from .lapack import ldl
-from .results import LDLFactor, LDLFactorEx, LUFactor, LUFactorEx, OldQR, OldSVD
+from .results import LDLFactor, LDLFactorEx, OldQR, OldSVD
 
 __all__ = ["cholesky", "ldl_factor", "ldl_factor_ex", "ldl_solve", "lu", "lu_solve", "pinverse", "qr", "svd"]
 
@@ -39,7 +39,7 @@ def svd(input: Tensor, some: bool = True, compute_uv: bool = True) -> OldSVD:
 def lu(A: Tensor, pivot: bool = True, get_infos: bool = False, out: Any = None) -> Any:
     """The former name of :func:`core.engine.linalg.lu_factor`; `get_infos` gives LAPACK's info too."""
     found = factors.lu_factor_ex(A, pivot=pivot)
-    return LUFactorEx(*found) if get_infos else LUFactor(*found[:2])
+    return tuple(found) if get_infos else tuple(found[:2])
 
 
 def lu_solve(b: Tensor, LU_data: Tensor, LU_pivots: Tensor) -> Tensor:

@@ -29,7 +29,7 @@ __all__ = [
 
 def _result(name: str, fields: str) -> Any:
     """A named tuple with PyTorch's name of its type, whatever it is called here."""
-    return namedtuple(name, fields)  # noqa: PYI024
+    return namedtuple(name, fields)
 
 
 CholeskyEx: Any = _result("linalg_cholesky_ex", "L info")

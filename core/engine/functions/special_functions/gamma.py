@@ -12,6 +12,7 @@ from ...autograd.operation import Binary, Unary
 from ...autograd.plain import apply_binary, apply_unary
 from ...autograd.run import apply
 from ...backend import special
+from ...dtypes import from_numpy_dtype
 from ...tensor import Tensor
 
 __all__ = ["digamma", "igamma", "igammac", "lgamma", "mvlgamma", "polygamma", "zeta"]
@@ -97,8 +98,16 @@ class _Incomplete(Binary):
     """Shared derivative of the two regularized incomplete gamma functions."""
 
     saves = ("a", "b")
-    divides = True
     sign: ClassVar[float] = 1.0
+
+    def out(self, a, b):
+        """Broadcast shape; real floating dtypes only."""
+        shape, dtype = Binary.out(self, a, b)
+        if dtype.kind != "f":
+            raise NotImplementedError(
+                f"\"{self.name}\" not implemented for '{from_numpy_dtype(dtype).title}'. Convert the inputs with .float()."
+            )
+        return shape, dtype
 
     def backward(self, xp, i, gx, gy, y, a, b):
         if i == 0:

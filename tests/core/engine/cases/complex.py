@@ -16,8 +16,8 @@ add(complex_numbers.Complex, f("complex"), (r(2, 3), r(3)), (r(), r()))
 add(complex_numbers.Polar, f("polar"), (abs(r(2, 3)), r(3)))
 add(complex_numbers.Angle, f("angle"), (z(4),), (r(4),))
 
-for name in ("neg", "exp", "square", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asinh", "atan", "acos", "log", "sqrt",
-             "reciprocal", "rsqrt", "sigmoid", "abs", "sgn", "expm1", "log1p"):  # fmt: skip
+for name in ("neg", "exp", "square", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asinh", "atan", "acos", "log",
+             "sqrt", "reciprocal", "rsqrt", "sigmoid", "abs", "sgn", "expm1", "log1p"):  # fmt: skip
     add(getattr(unary, name.capitalize()), f(name), (z(3),))
 for cls, name in ((elementwise.Add, "add"), (elementwise.Sub, "sub"), (elementwise.Mul, "mul"),
                   (elementwise.Div, "div"), (elementwise.Pow, "pow")):  # fmt: skip
