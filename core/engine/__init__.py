@@ -14,7 +14,7 @@ from math import e, inf, nan, pi
 # result (inf or nan) says it. Only warnings raised from this package's lines are meant.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
 
-from . import autograd, backend, cuda, linalg, nn, optim, random, utils
+from . import autograd, backend, cuda, fft, linalg, nn, optim, random, special, utils
 from .autograd import (
     enable_grad,
     inference_mode,

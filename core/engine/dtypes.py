@@ -16,6 +16,7 @@ __all__ = [
     "complex128",
     "dtype",
     "finfo",
+    "fitted",
     "float16",
     "float32",
     "float64",
@@ -187,6 +188,22 @@ def _combine(higher: np.dtype | None, lower: np.dtype | None) -> np.dtype | None
     if ch >= cl:
         return higher
     return _complex_of(higher) if ch == 2 else _promote(higher, lower)
+
+
+def fitted(number: int, dtype: np.dtype) -> int:
+    """A Python int as an element of an integer dtype; negative ones count from the end of an unsigned type's range.
+
+    Raises
+    ------
+    RuntimeError
+        If the dtype cannot hold it.
+    """
+    limits = np.iinfo(dtype)
+    if limits.min <= number <= limits.max:
+        return number
+    if dtype.kind == "u" and -int(limits.max) <= number < 0:
+        return number + int(limits.max) + 1
+    raise RuntimeError(f"value cannot be converted to type {dtype.name}_t without overflow: {number}")
 
 
 class finfo:

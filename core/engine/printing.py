@@ -55,30 +55,34 @@ class _Formatter:
         size = np.abs(chosen)
         largest, smallest = float(size.max()), float(size.min())
         self.whole = bool(np.all(chosen == np.ceil(chosen)))
-        precision = _options["precision"]
-        if self.whole:
-            self.scientific = largest / smallest > 1000.0 or largest > 1.0e8
-            form = f"{{:.{precision}e}}" if self.scientific else "{:.0f}"
-            self.width = max(len(form.format(v)) for v in chosen) + (0 if self.scientific else 1)
-        else:
-            self.scientific = largest / smallest > 1000.0 or largest > 1.0e8 or smallest < 1.0e-4
-            form = f"{{:.{precision}{'e' if self.scientific else 'f'}}}"
-            self.width = max(len(form.format(v)) for v in chosen)
+        self.scientific = largest / smallest > 1000.0 or largest > 1.0e8 or (not self.whole and smallest < 1.0e-4)
         if _options["sci_mode"] is not None:
             self.scientific = bool(_options["sci_mode"])
+        self.width = max(len(self._text(v)) for v in chosen.tolist())
+
+    def _text(self, value: Any) -> str:
+        if not self.floating:
+            return str(value)
+        if not math.isfinite(value):
+            return str(value)
+        if self.scientific:
+            return f"{value:.{_options['precision']}e}"
+        return f"{value:.0f}." if self.whole else f"{value:.{_options['precision']}f}"
 
     def __call__(self, value: Any) -> str:
-        if not self.floating:
-            return str(value).rjust(self.width)
-        if not math.isfinite(value):
-            text = str(value)
-        elif self.scientific:
-            text = f"{value:.{_options['precision']}e}"
-        elif self.whole:
-            text = f"{value:.0f}."
-        else:
-            text = f"{value:.{_options['precision']}f}"
-        return text.rjust(self.width)
+        return self._text(value).rjust(self.width)
+
+
+class _ComplexFormatter:
+    """Two formats, one for all real and one for all imaginary parts."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.real, self.imag = _Formatter(values.real), _Formatter(values.imag)
+        self.width = self.real.width + self.imag.width + 1
+
+    def __call__(self, value: complex) -> str:
+        imag = f"{self.imag(value.imag)}j".lstrip()
+        return f"{self.real(value.real)}{'' if imag[0] in '+-' else '+'}{imag}"
 
 
 def _summarized(array: np.ndarray) -> np.ndarray:
@@ -91,10 +95,12 @@ def _summarized(array: np.ndarray) -> np.ndarray:
     return array
 
 
-def _vector(array: np.ndarray, indent: int, summarize: bool, form: _Formatter) -> str:
+def _vector(array: np.ndarray, indent: int, summarize: bool, form: Any) -> str:
     per_line = max(1, math.floor((_options["linewidth"] - indent) / (form.width + 2)))
     edge = _options["edgeitems"]
-    if summarize and array.size > 2 * edge:
+    if summarize and not edge:
+        words = ["..."]
+    elif summarize and array.size > 2 * edge:
         words = [form(v) for v in array[:edge].tolist()] + [" ..."] + [form(v) for v in array[-edge:].tolist()]
     else:
         words = [form(v) for v in array.tolist()]
@@ -102,7 +108,7 @@ def _vector(array: np.ndarray, indent: int, summarize: bool, form: _Formatter) -
     return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
 
 
-def _nested(array: np.ndarray, indent: int, summarize: bool, form: _Formatter) -> str:
+def _nested(array: np.ndarray, indent: int, summarize: bool, form: Any) -> str:
     if array.ndim == 0:
         return form(array.item())
     if array.ndim == 1:
@@ -110,7 +116,7 @@ def _nested(array: np.ndarray, indent: int, summarize: bool, form: _Formatter) -
     edge = _options["edgeitems"]
     if summarize and array.shape[0] > 2 * edge:
         parts = [_nested(a, indent + 1, summarize, form) for a in array[:edge]]
-        parts += ["..."] + [_nested(a, indent + 1, summarize, form) for a in array[-edge:]]
+        parts += ["..."] + [_nested(a, indent + 1, summarize, form) for a in array[len(array) - edge :]]
     else:
         parts = [_nested(a, indent + 1, summarize, form) for a in array]
     return "[" + ("," + "\n" * (array.ndim - 1) + " " * (indent + 1)).join(parts) + "]"
@@ -123,8 +129,8 @@ def tensor_text(tensor: Any) -> str:
     notes = []
     if tensor.device.type != "cpu":
         notes.append(f"device='{tensor.device}'")
-    usual = (get_default_dtype(),)
-    named = tensor.dtype.name in ("int64", "bool") or tensor.dtype in usual
+    usual = (get_default_dtype().name, "complex128" if get_default_dtype().name == "float64" else "complex64")
+    named = tensor.dtype.name in ("int64", "bool", *usual)
     if array.size == 0:
         if array.ndim != 1:
             notes.append(f"size={tuple(array.shape)}")
@@ -132,10 +138,13 @@ def tensor_text(tensor: Any) -> str:
             notes.append(f"dtype={tensor.dtype}")
         body = "[]"
     else:
+        if not _options["edgeitems"]:
+            notes.append(f"size={tuple(array.shape)}")
         if not named:
             notes.append(f"dtype={tensor.dtype}")
         summarize = array.size > _options["threshold"]
-        form = _Formatter(_summarized(array) if summarize else array)
+        shown = _summarized(array) if summarize else array
+        form = _ComplexFormatter(shown) if array.dtype.kind == "c" else _Formatter(shown)
         body = _nested(array, len(prefix), summarize, form)
     if tensor.grad_fn is not None:
         notes.append(f"grad_fn=<{tensor.grad_fn.name()}>")

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from ..dtypes import result_type
+from ..dtypes import fitted, result_type
 from ..shapes import broadcast_shapes
 
 __all__ = ["Binary", "Direct", "Operation", "Unary", "View"]
@@ -156,7 +156,10 @@ class Operation:
         common = self.compute_dtype(arrays)
         for k, a in enumerate(arrays):
             if isinstance(a, np.generic):
-                arrays[k] = a.item()  # a NumPy number would count as an array and widen float32
+                a = arrays[k] = a.item()  # a NumPy number would count as an array and widen float32
+            if a.__class__ is int:
+                if common.kind in "iu":
+                    arrays[k] = fitted(a, common)
             elif not isinstance(a, (int, float, complex)) and a.dtype != common:
                 arrays[k] = a.astype(common)
 

@@ -2,21 +2,34 @@
 
 # ruff: noqa: F401, F403  (this file gathers names)
 
+from . import comparison, elementwise, reduce, unary
 from .activation import clamp, clamp_max, clamp_min, clip, relu, selu
 from .comparison import *
 from .complex_numbers import *
 from .convert import clone
 from .elementwise import *
+from .fourier import *
 from .indexing import *
+from .integers import *
 from .join import *
 from .layers import *
 from .linear_algebra import *
 from .matrix import *
 from .methods import bind
+from .out import give_out
 from .probability import log_softmax, softmax
+from .questions import *
 from .reduce import *
 from .shape import *
+from .special_functions import *
 from .stacking import *
 from .unary import *
 
 bind()
+
+_GIVEN_OUT = """
+    addbmm addmm addmv addr argwhere baddbmm bmm bucketize cat clamp clamp_max clamp_min clip column_stack concat
+    concatenate diag dot dstack gather gcd ger hstack index_select inner isin kron lcm masked_select matmul mm mv
+    nonzero outer searchsorted stack take take_along_dim tensordot tril triu vdot vstack
+"""
+give_out(globals(), (elementwise, unary, comparison, reduce), _GIVEN_OUT)

@@ -172,6 +172,8 @@ def equal(input: Tensor, other: Tensor) -> bool:
 
 def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> Tensor:
     """True where ``|input - other| <= atol + rtol |other|``."""
+    if input.dtype.category < 2 and other.dtype.category < 2 and not (input.dtype.category or other.dtype.category):
+        return eq(input, other)
     near = le(abs(input - other), abs(other) * rtol + atol) | eq(input, other)
     near = near & (isfinite(other) | eq(input, other))
     return near | (isnan(input) & isnan(other)) if equal_nan else near

@@ -15,7 +15,7 @@ from ..autograd.run import apply
 from ..autograd.views import rebase, refresh_views
 from ..tensor import Tensor
 from .elementwise import add, div, mul, pow, sub
-from .indexing import _HERE, SetItem, masked_fill, normalize_key
+from .indexing import _HERE, SetItem, getitem, in_two_steps, masked_fill, normalize_key
 
 __all__ = ["make_inplace", "setitem"]
 METHODS = "add_ copy_ div_ fill_ masked_fill_ mul_ pow_ sub_ zero_"
@@ -117,6 +117,11 @@ def setitem(self: Tensor, key: Any, value: Any) -> Tensor:
     """``self[key] = value``, for every kind of key that reading takes; recorded if a gradient is needed."""
     recorded = _check(self, "__setitem__", (value,))
     parts, tensors = normalize_key(self, key)
+    steps = in_two_steps(parts, tensors)
+    if steps is not None:
+        found = iter(tensors)
+        setitem(getitem(self, steps[0]), tuple(next(found) if p is _HERE else p for p in steps[1]), value)
+        return self
     found = iter(tensors)
     plain = tuple(next(found).data_array if p is _HERE else p for p in parts)
     if isinstance(value, Tensor):

@@ -6,21 +6,28 @@ from typing import Any
 
 import numpy as np
 
-from .. import backend, creation, random
+from .. import backend, creation, draws, random
 from .. import dtypes as d
 from ..autograd.modes import state
 from ..tensor import Tensor
 from . import (
     activation,
     comparison,
+    complex_numbers,
     convert,
     elementwise,
+    fourier,
     indexing,
     inplace,
+    integers,
+    linear_algebra,
     matrix,
     probability,
+    questions,
     reduce,
     shape,
+    special_functions,
+    turning,
     unary,
 )
 
@@ -28,7 +35,8 @@ __all__ = ["bind"]
 
 # each family says in METHODS which of its functions are methods, in INPLACE which of those have an in-place form
 _FAMILIES = (
-    activation, comparison, convert, elementwise, indexing, inplace, matrix, probability, reduce, shape, unary,
+    activation, comparison, complex_numbers, convert, elementwise, fourier, indexing, inplace, integers, linear_algebra,
+    matrix, probability, questions, reduce, shape, special_functions, turning, unary,
 )  # fmt: skip
 
 
@@ -72,14 +80,36 @@ def _bind_operators() -> None:
     for name, function in binary.items():
         setattr(Tensor, f"__{name}__", _operator(function))
         setattr(Tensor, f"__r{name}__", _operator(_reflected(function)))
-    for name, function in {"and": c.bitwise_and, "or": c.bitwise_or, "xor": c.bitwise_xor}.items():
+    for name, function in {
+        "and": c.bitwise_and,
+        "or": c.bitwise_or,
+        "xor": c.bitwise_xor,
+        "lshift": integers.bitwise_left_shift,
+        "rshift": integers.bitwise_right_shift,
+    }.items():
         setattr(Tensor, f"__{name}__", _operator(function))
         setattr(Tensor, f"__r{name}__", _operator(_reflected(function)))
     for name in ("eq", "ne", "lt", "le", "gt", "ge"):
         setattr(Tensor, f"__{name}__", _operator(getattr(c, name)))
-    for name, method in {"iadd": "add_", "isub": "sub_", "imul": "mul_", "itruediv": "div_", "ipow": "pow_"}.items():
+    for name, method in {
+        "iadd": "add_",
+        "isub": "sub_",
+        "imul": "mul_",
+        "itruediv": "div_",
+        "ipow": "pow_",
+        "ifloordiv": "floor_divide_",
+        "imod": "remainder_",
+        "iand": "bitwise_and_",
+        "ior": "bitwise_or_",
+        "ixor": "bitwise_xor_",
+        "ilshift": "bitwise_left_shift_",
+        "irshift": "bitwise_right_shift_",
+    }.items():
         setattr(Tensor, f"__{name}__", _inplace_operator(method))
     Tensor.__matmul__ = matrix.matmul  # type: ignore[method-assign]
+    setattr(Tensor, "__rmatmul__", _reflected(matrix.matmul))  # noqa: B010
+    setattr(Tensor, "__reversed__", lambda self: shape.flip(self, *range(self.ndim)))  # noqa: B010
+    setattr(Tensor, "__complex__", lambda self: complex(self.item()))  # noqa: B010
     Tensor.__neg__ = unary.neg  # type: ignore[method-assign]
     setattr(Tensor, "__pos__", unary.positive)  # noqa: B010  (mypy knows no unary plus)
     setattr(Tensor, "__abs__", unary.abs)  # noqa: B010
@@ -98,13 +128,14 @@ def _conversion(kind: d.dtype) -> Any:
 
 
 def _random_fill(name: str) -> Any:
-    def method(self: Tensor, *args: Any, generator: Any = None) -> Tensor:
+    def method(self: Tensor, *args: Any, generator: Any = None, **kwargs: Any) -> Tensor:
         if state.grad_enabled and self._requires_grad and self.grad_fn is None:
             raise RuntimeError(
                 f"a leaf Variable that requires grad is being used in an in-place operation ({name}_). Put it under "
                 "torch.no_grad(), as torch.nn.init does."
             )
-        getattr(random, f"fill_{name}")(self.data_array, *args, generator=generator)
+        fill = getattr(random, f"fill_{name}", None) or getattr(draws, f"fill_{name}")
+        fill(self.data_array, *args, **kwargs, generator=generator)
         self._version_cell[0] += 1
         return self
 
@@ -158,6 +189,10 @@ def _exchanged(self: Tensor) -> Tensor:
     return shape.transpose(self, -1, -2)
 
 
+def _new_empty_strided(self: Tensor, size: Any, stride: Any, *, dtype: Any = None, device: Any = None) -> Tensor:
+    return creation.empty_strided(size, stride, dtype=dtype or self.dtype, device=device or self.device)
+
+
 def _new_tensor(self: Tensor, data: Any, **kwargs: Any) -> Tensor:
     kwargs.setdefault("dtype", self.dtype)
     return creation.tensor(data, **kwargs)
@@ -185,11 +220,11 @@ def bind() -> None:
     _bind_operators()
     kinds = {
         "float": d.float32, "double": d.float64, "half": d.float16, "int": d.int32, "long": d.int64, "short": d.int16,
-        "char": d.int8, "byte": d.uint8, "bool": d.bool_,
+        "char": d.int8, "cfloat": d.complex64, "cdouble": d.complex128, "byte": d.uint8, "bool": d.bool_,
     }  # fmt: skip
     for name, kind in kinds.items():
         setattr(Tensor, name, _conversion(kind))
-    for name in ("uniform", "normal", "bernoulli"):
+    for name in ("uniform", "normal", "bernoulli", "cauchy", "exponential", "geometric", "log_normal"):
         setattr(Tensor, f"{name}_", _random_fill(name))
     for name in ("zeros", "ones", "empty", "full"):
         setattr(Tensor, f"new_{name}", _new(name))
@@ -197,7 +232,10 @@ def bind() -> None:
         "random_": _random_, "cpu": cpu, "cuda": cuda, "T": property(_turned), "mT": property(_exchanged),
         "type_as": lambda self, other: convert.to(self, other.dtype), "new_tensor": _new_tensor, "where": _where,
         "register_post_accumulate_grad_hook": _register_post_accumulate_grad_hook,
-        "view_as": shape.view_as, "reshape_as": shape.reshape_as,
+        "polygamma": lambda self, n: special_functions.polygamma(n, self), "view_as": shape.view_as,
+        "multinomial": draws.multinomial, "type": questions.type_of, "ndimension": Tensor.dim,
+        "is_cpu": property(lambda self: self.device.type == "cpu"), "bernoulli": creation.bernoulli,
+        "new_empty_strided": _new_empty_strided, "reshape_as": shape.reshape_as,
     }  # fmt: skip
     for name, value in extra.items():
         setattr(Tensor, name, value)

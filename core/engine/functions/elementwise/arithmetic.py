@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from ...autograd.operation import Binary
 from ...autograd.plain import apply_binary
+from ...dtypes import result_type
 from ...tensor import Tensor
-from .remainders import floor_divide
+from .remainders import floor_divide, fmod
 
 __all__ = ["add", "div", "divide", "lerp", "mul", "multiply", "rsub", "sub", "subtract", "true_divide"]
 
@@ -128,11 +129,10 @@ def div(input: Any, other: Any, *, rounding_mode: str | None = None) -> Tensor:
     if rounding_mode == "trunc":
         from ..unary import trunc
 
-        whole = not any(
-            isinstance(t, float) or (isinstance(t, Tensor) and t.is_floating_point()) for t in (input, other)
-        )
-        quotient = trunc(apply_binary(_div, input, other))
-        return quotient.to(input.dtype if isinstance(input, Tensor) else other.dtype) if whole else quotient
+        common = result_type(*(t.data_array if isinstance(t, Tensor) else t for t in (input, other)))
+        if common.kind in "biu":  # exact, where a floating quotient would not be
+            return floor_divide(sub(input, fmod(input, other)), other)
+        return trunc(apply_binary(_div, input, other))
     raise RuntimeError(
         "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found " + repr(rounding_mode)
     )

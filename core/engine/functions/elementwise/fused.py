@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from ...autograd.operation import Operation
 from ...autograd.run import apply
-from ...dtypes import float64, result_type
+from ...dtypes import complex128, float64, result_type
 from ...shapes import broadcast_shapes
 from ...tensor import Tensor
 from .arithmetic import mul
@@ -110,11 +110,16 @@ def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Any = 1) 
 
 def ldexp(input: Tensor, other: Tensor) -> Tensor:
     """``input * 2 ** other``."""
-    return mul(input, pow(2.0, other))
+    power = pow(2.0, other)
+    if input.is_floating_point() and other.dtype.category < 2:
+        power = power.to(input.dtype)
+    return mul(input, power)
 
 
 def float_power(input: Any, exponent: Any) -> Tensor:
     """``input ** exponent`` in double precision."""
-    values = [v.to(float64) if isinstance(v, Tensor) and not v.is_complex() else v for v in (input, exponent)]
+    whole = any(isinstance(v, complex) or (isinstance(v, Tensor) and v.is_complex()) for v in (input, exponent))
+    kind = complex128 if whole else float64
+    values = [v.to(kind) if isinstance(v, Tensor) else v for v in (input, exponent)]
     base, power = (float(v) if isinstance(v, int) else v for v in values)
     return pow(base, power)

@@ -30,13 +30,17 @@ class LogAddExp(Binary):
         return shape, dtype
 
     def forward(self, xp, y, a, b):
-        xp.logaddexp(a, b, out=y)
+        if y.dtype.kind != "c":
+            xp.logaddexp(a, b, out=y)
+            return
+        first = xp.greater_equal(xp.real(a), xp.real(b))
+        xp.add(xp.where(first, a, b), xp.log1p(xp.exp(xp.where(first, b - a, a - b))), out=y)
 
     def backward(self, xp, i, gx, gy, y, a, b):
         xp.subtract(b, a, out=gx) if i == 0 else xp.subtract(a, b, out=gx)
         xp.exp(gx, out=gx)
         xp.add(gx, 1.0, out=gx)
-        xp.divide(gy, gx, out=gx)
+        xp.divide(gy, xp.conj(gx) if gx.dtype.kind == "c" else gx, out=gx)
 
 
 class LogAddExp2(LogAddExp):

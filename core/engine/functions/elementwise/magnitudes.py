@@ -121,6 +121,6 @@ def heaviside(input: Tensor, values: Tensor) -> Tensor:
 
 def nextafter(input: Tensor, other: Tensor) -> Tensor:
     """The next floating point number after `input` towards `other`."""
-    if not (input.is_floating_point() and other.is_floating_point()):
+    if not (input.is_floating_point() or other.is_floating_point()):
         raise NotImplementedError(f"nextafter needs floating tensors, got {input.dtype} and {other.dtype}")
     return apply_binary(_nextafter, input, other)

@@ -29,6 +29,8 @@ class Pow(Binary):
             xp.multiply(a, a, out=y)
         elif type(b) is float and b == 0.5:
             xp.sqrt(a, out=y)
+        elif y.dtype.kind == "b":
+            xp.logical_or(a, xp.logical_not(b), out=y)
         else:
             xp.power(a, b, out=y)
 
@@ -81,7 +83,7 @@ _atan2 = Atan2()
 
 def pow(input: Any, exponent: Any) -> Tensor:
     """``input ** exponent`` with broadcasting; one of them may be a number."""
-    if isinstance(exponent, int) and exponent < 0 and isinstance(input, Tensor) and not input.is_floating_point():
+    if isinstance(exponent, int) and exponent < 0 and isinstance(input, Tensor) and input.dtype.category < 2:
         raise RuntimeError("Integers to negative integer powers are not allowed. Convert the input with .float().")
     return apply_binary(_pow, input, exponent)
 

@@ -18,7 +18,7 @@ from .gathering import (
     scatter_add,
     take_along_dim,
 )  # fmt: skip
-from .keys import _HERE, normalize_key
+from .keys import _HERE, in_two_steps, normalize_key
 from .masking import MaskedFill, MaskedSelect, masked_fill, masked_select, nonzero, unique
 from .reducing import ScatterReduce, index_reduce, scatter_reduce
 from .searching import argwhere, bucketize, isin, nonzero_static, searchsorted, unique_consecutive

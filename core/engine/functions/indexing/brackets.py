@@ -12,7 +12,7 @@ from ...autograd.run import apply, apply_view
 from ...shapes import broadcast_shapes
 from ...tensor import Tensor
 from ..shape import Slice
-from .keys import _HERE, _checked, normalize_key
+from .keys import _HERE, _checked, in_two_steps, normalize_key
 
 __all__ = ["getitem"]
 
@@ -39,8 +39,6 @@ class Index(Operation):
         ghost = np.broadcast_to(np.empty((), np.bool_), x.shape)
         shapes = [np.broadcast_to(np.zeros((), np.int64), i.shape) for i in indices]
         broadcast_shapes(*(i.shape for i in indices), operation="index")
-        if 0 in x.shape and any(i.size for i in indices):
-            raise IndexError(f"index is out of bounds for an empty dimension of shape {list(x.shape)}")
         return ghost[self._filled(shapes)].shape, x.dtype
 
     def forward(self, xp, y, x, *indices):
@@ -93,6 +91,10 @@ def getitem(input: Tensor, key: Any) -> Tensor:
             raise IndexError("invalid index of a 0-dim tensor. Use `tensor.item()` to convert it to a number.")
         return apply_view(Slice((_checked(key, input, 0), ...), "select", "SelectBackward0"), input)
     parts, tensors = normalize_key(input, key)
+    steps = in_two_steps(parts, tensors)
+    if steps is not None:
+        first, parts = steps
+        input = apply_view(Slice((*first, ...) if Ellipsis not in first else first), input)
     if not tensors:
         # the ellipsis keeps a 0-d result an array that shares memory
         return apply_view(Slice(parts if Ellipsis in parts else (*parts, ...)), input)

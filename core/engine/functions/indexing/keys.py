@@ -18,17 +18,17 @@ class _Here:
 
 
 _HERE = _Here()
+_NEW = _Here()  # a new dimension of which a boolean chooses all or nothing
 
 
 def normalize_key(x: Tensor, key: Any) -> tuple[tuple, list[Tensor]]:
     """Split brackets into a tuple for NumPy, with a marker for each tensor of positions, and those tensors.
 
-    Boolean masks become the positions of their True elements. Negative positions count from the end; positions out
-    of range raise ``IndexError``.
+    Boolean masks become the positions of their True elements; a single boolean stands for a new dimension (None here)
+    of which True chooses the one position and False none. Negative positions count from the end; positions out of
+    range raise ``IndexError``.
     """
-    items = list(key) if isinstance(key, tuple) else [key]
-    if isinstance(key, list) and any(isinstance(k, (slice, Tensor, type(None), type(Ellipsis))) for k in key):
-        items = list(key)
+    items = list(key) if isinstance(key, tuple) or _is_tuple_in_disguise(key) else [key]
     consumed = 0
     for item in items:
         if item is None or item is Ellipsis or isinstance(item, bool):
@@ -45,15 +45,15 @@ def normalize_key(x: Tensor, key: Any) -> tuple[tuple, list[Tensor]]:
         if item is None:
             parts.append(None)
         elif item is Ellipsis:
-            parts.append(Ellipsis)
-            dim = x.ndim - (consumed - dim)
+            if Ellipsis not in parts:
+                parts.append(Ellipsis)
+                dim = x.ndim - (consumed - dim)
         elif isinstance(item, slice):
             parts.append(_plain_slice(item))
             dim += 1
-        elif isinstance(item, bool):
-            if not item:
-                raise IndexError("False as an index selects nothing; use x[:0] for an empty selection")
-            parts.append(None)  # one dimension in front, as for None
+        elif _is_truth(item):
+            parts.append(_NEW)
+            tensors.append(wrap(np.zeros(1 if bool(item) else 0, np.int64)))
         elif isinstance(item, int) or (hasattr(item, "__index__") and getattr(item, "ndim", 0) == 0 and _whole(item)):
             parts.append(_checked(int(item), x, dim))
             dim += 1
@@ -62,7 +62,43 @@ def normalize_key(x: Tensor, key: Any) -> tuple[tuple, list[Tensor]]:
                 parts.append(_HERE)
                 tensors.append(positions)
                 dim += 1
+    if len(tensors) > 1:
+        try:
+            np.broadcast_shapes(*(p.data_array.shape for p in tensors))
+        except ValueError:
+            shapes = ", ".join(str(list(p.shape)) for p in tensors)
+            raise IndexError(
+                f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}"
+            ) from None
     return tuple(parts), tensors
+
+
+def in_two_steps(parts: tuple, tensors: list[Tensor]) -> tuple[tuple, tuple] | None:
+    """A view and then positions alone, where brackets mix the two; None where one step gives the same.
+
+    PyTorch first takes the view that numbers, slices and None describe. NumPy counts a number among the tensors of
+    positions, which can put the dimensions elsewhere.
+    """
+    if not tensors or not any(p is None or p is _NEW or isinstance(p, int) for p in parts):
+        return None
+    first = tuple(None if p is _NEW else slice(None) if p is _HERE else p for p in parts)
+    kept = [p for p in parts if not isinstance(p, int)]
+    second = tuple(_HERE if p in (_HERE, _NEW) else Ellipsis if p is Ellipsis else slice(None) for p in kept)
+    return first, second
+
+
+def _is_tuple_in_disguise(key: Any) -> bool:
+    """A list with sequences, tensors, slices, None or the ellipsis in it is read as a tuple."""
+    return isinstance(key, list) and any(
+        isinstance(k, (slice, Tensor, list, tuple, np.ndarray, type(None), type(Ellipsis))) for k in key
+    )
+
+
+def _is_truth(item: Any) -> bool:
+    raw = item.data_array if isinstance(item, Tensor) else item
+    if isinstance(raw, (bool, np.bool_)):
+        return True
+    return getattr(raw, "ndim", None) == 0 and raw.dtype in (np.bool_, np.uint8)
 
 
 def _whole(item: Any) -> bool:
@@ -75,7 +111,8 @@ def _mask_ndim(item: Any) -> int:
     if isinstance(array, list):
         array = np.asarray(array)
     dtype = getattr(array, "dtype", None)
-    return array.ndim if dtype is not None and dtype.kind == "b" else 1
+    masks = dtype is not None and (dtype.kind == "b" or dtype == np.uint8)
+    return array.ndim if masks else 1
 
 
 def _plain_slice(item: slice) -> slice:
@@ -93,9 +130,16 @@ def _checked(index: int, x: Tensor, dim: int) -> int:
 
 
 def _positions(item: Any, x: Tensor, dim: int) -> list[Tensor]:
+    if not isinstance(item, (Tensor, np.ndarray, list, tuple)):
+        raise (TypeError if isinstance(item, str) else IndexError)(
+            "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got "
+            f"{type(item).__name__})"
+        )
     raw = item.data_array if isinstance(item, Tensor) else np.asarray(item)
-    if raw.dtype.kind == "f" and raw.size == 0:
+    if raw.dtype.kind == "f" and raw.size == 0 and not isinstance(item, Tensor):
         raw = raw.astype(np.int64)
+    if raw.dtype == np.uint8:
+        raw = raw.astype(bool)  # as in PyTorch, which warns about it
     xp = backend.array_module(x.data_array)
     if raw.dtype.kind == "b":
         shape = x.data_array.shape[dim : dim + raw.ndim]

@@ -118,7 +118,7 @@ class LogSumExp(Reduction):
         if x.size == 0:
             y.fill(-math.inf)
             return
-        top = xp.max(x, axis=axes, keepdims=True)
+        top = xp.max(x.real, axis=axes, keepdims=True)
         top = xp.where(xp.isfinite(top), top, xp.zeros_like(top))
         xp.sum(xp.exp(xp.subtract(x, top)), axis=axes, keepdims=self.keepdim, out=y)
         xp.log(y, out=y)
@@ -157,7 +157,7 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
 
 def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
     """Logarithm of the sum of exponentials over dimensions."""
-    return apply(LogSumExp(dim, keepdim), input if input.is_floating_point() else input.float())
+    return apply(LogSumExp(dim, keepdim), input if input.dtype.category > 1 else input.float())
 
 
 def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:

@@ -50,7 +50,10 @@ class Sgn(Unary):
     holomorphic = False
 
     def forward(self, xp, y, x):
-        xp.sign(x, out=y)
+        if x.dtype.kind == "b":
+            xp.copyto(y, x)
+        else:
+            xp.sign(x, out=y)
 
     def backward(self, xp, i, gx, gy, y, x):
         if x.dtype.kind != "c":
@@ -72,9 +75,10 @@ class Sinc(Unary):
     saves = ("x",)
 
     def forward(self, xp, y, x):
-        xp.multiply(x, math.pi, out=y)
         zero = xp.equal(x, 0)
-        xp.divide(xp.sin(y), xp.where(zero, 1, y).astype(y.dtype), out=y)
+        wide = x.astype("float32") if x.dtype.itemsize == 2 else x  # float16 has too few digits of pi
+        turned = xp.multiply(xp.where(zero, 1, wide).astype(wide.dtype), math.pi)
+        xp.copyto(y, xp.divide(xp.sin(turned), turned), casting="same_kind")
         xp.copyto(y, 1.0, where=zero)
 
     def backward(self, xp, i, gx, gy, y, x):

@@ -55,6 +55,11 @@ class Square(Unary):
     saves = ("x",)
     keeps_integers = True
 
+    def promote(self, arrays: list) -> None:
+        """Booleans become whole numbers."""
+        if arrays[0].dtype.kind == "b":
+            arrays[0] = arrays[0].astype("int64")
+
     def forward(self, xp, y, x):
         xp.multiply(x, x, out=y)
 

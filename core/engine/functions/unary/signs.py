@@ -62,7 +62,10 @@ class Sign(Unary):
     keeps_integers = True
 
     def forward(self, xp, y, x):
-        xp.sign(x, out=y)
+        if x.dtype.kind == "b":
+            xp.copyto(y, x)
+        else:
+            xp.sign(x, out=y)
 
     def backward(self, xp, i, gx, gy, y, x):
         gx.fill(0.0)

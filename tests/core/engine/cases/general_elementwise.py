@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.engine.functions import comparison, elementwise, unary
+from core.engine.functions import comparison, elementwise, integers, unary
 
-from .tools import ANY, PAIRS, add, f, n, u
+from .tools import ANY, PAIRS, add, f, n, u, whole
 
 for cls, name in ((elementwise.LogAddExp, "logaddexp"), (elementwise.LogAddExp2, "logaddexp2"),
                   (elementwise.Hypot, "hypot"), (elementwise.Copysign, "copysign"), (elementwise.Fmax, "fmax"),
@@ -36,3 +36,5 @@ add(unary.Logit, lambda lib, a: lib.logit(a, 0.2), (np.array([0.1, 0.5, 0.7, 0.9
 add(unary.Frexp, lambda lib, a: tuple(lib.frexp(a)), (n(2, 3) * 9,))
 for name in ("isposinf", "isneginf", "isreal"):
     add(comparison.Test, f(name), (np.array([1.0, np.nan, np.inf, -np.inf, 0.0]),), differentiable=False)
+for name in ("gcd", "lcm", "bitwise_left_shift", "bitwise_right_shift"):
+    add(integers.WholeNumbers, f(name), (whole(9, 2, 3), whole(9, 3)), (whole(5, 0), whole(5, 0)), differentiable=False)
