@@ -218,6 +218,13 @@ def fill_bernoulli(target: Any, p: float, generator: Generator | None = None) ->
     _store(target, _uniform(source, target.size, np.dtype(np.float64)) < p)
 
 
-def bernoulli_mask(xp: Any, mask: Any, p: float) -> None:
-    """Fill a mask for dropout from the common stream."""
-    fill_bernoulli(mask, p)
+def bernoulli_mask(xp: Any, mask: Any, p: float, like: Any = None) -> None:
+    """Fill a mask for dropout from the common stream, in the order in which the elements of `like` lie in memory.
+
+    PyTorch makes a mask with the strides of what is masked, so a transposed tensor draws in another order.
+    """
+    if like is None or like.flags.c_contiguous or like.shape != mask.shape:
+        fill_bernoulli(mask, p)
+        return
+    order = sorted(range(like.ndim), key=lambda d: (-like.strides[d], d))
+    fill_bernoulli(mask.transpose(order), p)

@@ -41,7 +41,7 @@ class Dropout(Operation):
         return [(x.shape, x.dtype), (x.shape, x.dtype)]
 
     def forward(self, xp, y, mask, x):
-        bernoulli_mask(xp, mask, 1.0 - self.p)
+        bernoulli_mask(xp, mask, 1.0 - self.p, x)
         if self.p < 1.0:
             xp.divide(mask, 1.0 - self.p, out=mask)
         xp.multiply(x, mask, out=y)

@@ -4,6 +4,7 @@
 
 from . import functional, init, modules, parameter, utils
 from .activation import *
+from .attention import *
 from .cells import *
 from .choices import *
 from .container import ModuleDict, ModuleList, Sequential
@@ -24,4 +25,5 @@ from .pooling import *
 from .recurrent import *
 from .sampling import *
 from .thresholds import *
+from .transformer import *
 from .unpooling import *

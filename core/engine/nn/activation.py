@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 from ..tensor import Tensor
 from . import functional as F
 from .module import Module
@@ -88,8 +90,15 @@ class ELU(_InPlace):
 class Hardtanh(_InPlace):
     """Values are cut to a range."""
 
-    def __init__(self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False) -> None:
+    def __init__(
+        self, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False, min_value: float | None = None,
+        max_value: float | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(inplace)
+        for old, given in (("min_value", min_value), ("max_value", max_value)):
+            if given is not None:
+                warnings.warn(f"keyword argument {old} is deprecated: use {old[:7]}", FutureWarning, stacklevel=2)
+        min_val, max_val = min_val if min_value is None else min_value, max_val if max_value is None else max_value
         if min_val >= max_val:
             raise ValueError(f"Hardtanh needs min_val < max_val, but got {min_val} and {max_val}")
         self.min_val, self.max_val = min_val, max_val

@@ -28,6 +28,7 @@ from ..functions.activation import (
     tanhshrink,
     threshold,
 )
+from ..functions.attention import multi_head_attention_forward, scaled_dot_product_attention
 from ..functions.bilinear import bilinear
 from ..functions.choices import gumbel_softmax, softmin
 from ..functions.convolution import (

@@ -59,7 +59,10 @@ class RNNBase(Module):
         for layer in range(num_layers):
             width = input_size if layer == 0 else real * (2 if bidirectional else 1)
             for suffix in (f"l{layer}", f"l{layer}_reverse")[: 2 if bidirectional else 1]:
-                shapes = [(f"weight_ih_{suffix}", (gates, width)), (f"weight_hh_{suffix}", (gates, real))]
+                shapes: list[tuple[str, tuple[int, ...]]] = [
+                    (f"weight_ih_{suffix}", (gates, width)),
+                    (f"weight_hh_{suffix}", (gates, real)),
+                ]
                 if bias:
                     shapes += [(f"bias_ih_{suffix}", (gates,)), (f"bias_hh_{suffix}", (gates,))]
                 if proj_size:
