@@ -15,6 +15,7 @@ import numpy as np
 from .. import backend
 from ..tensor import Tensor, wrap
 from .graph import GradFn, accumulator_of
+from .half import HALF, widened
 from .hook_calls import call_hooks, input_hooks, output_hooks
 from .modes import state
 from .reduction import conform, conjugated, is_complex, summed
@@ -88,6 +89,7 @@ def grad(
 
 
 _add_arrays, _ndarray = np.add, np.ndarray
+_WIDE = np.dtype("float32")
 
 
 def _seed(root: Tensor, gradient: Any) -> Any:
@@ -327,6 +329,9 @@ def _gradient(fn: GradFn, operation: Any, xp: Any, i: int, edge: Any, gy: Any, a
     turned = operation.holomorphic and is_complex(gy)
     if turned:
         gy = conjugated(xp, gy)
+    half = fn.dtype is HALF and xp is np
+    if half:
+        gy, arrays = widened(gy), widened(arrays)
     if operation.returns_gradient:
         gx = operation.gradient(xp, i, gy, shape, *arrays)
         if gx is None:
@@ -337,7 +342,7 @@ def _gradient(fn: GradFn, operation: Any, xp: Any, i: int, edge: Any, gy: Any, a
         if operation.broadcasts:
             sizes, kind = gy.shape, gy.dtype
         else:
-            sizes, kind = operation.gradient_shape(i, fn.shape, shape), fn.dtype
+            sizes, kind = operation.gradient_shape(i, fn.shape, shape), _WIDE if half else fn.dtype
         gx = xp.empty(sizes, dtype if dtype.kind == "c" != kind.kind else kind)
         operation.backward(xp, i, gx, gy, *arrays)
     if turned:

@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import backend
 from ..tensor import Tensor
+from .half import HALF, forward_widened
 from .modes import state
 from .operation import Operation
 from .record import record, tell
@@ -55,7 +56,10 @@ def apply(operation: Operation, *inputs: Any) -> Any:
         return _apply_many(operation, inputs, arrays, tracked, xp)
     shape, dtype = operation.out(*arrays)
     array = empty(shape, dtype)
-    operation.forward(xp, array, *arrays)
+    if dtype is HALF and xp is np:
+        forward_widened(operation, [array], arrays)
+    else:
+        operation.forward(xp, array, *arrays)
     y = _new(Tensor)
     y.data_array = array
     y._version_cell = [0]
@@ -71,7 +75,10 @@ def apply(operation: Operation, *inputs: Any) -> Any:
 def _apply_many(operation: Operation, inputs: tuple, arrays: list, tracked: bool, xp: Any) -> Any:
     specs = operation.out(*arrays)
     buffers = [xp.empty(shape, dtype) for shape, dtype in specs]
-    operation.forward(xp, *buffers, *arrays)
+    if specs[0][1] is HALF and xp is np:
+        forward_widened(operation, buffers, arrays)
+    else:
+        operation.forward(xp, *buffers, *arrays)
     outputs = []
     for buffer in buffers:
         y = _new(Tensor)

@@ -105,7 +105,7 @@ class _Incomplete(Binary):
         shape, dtype = Binary.out(self, a, b)
         if dtype.kind != "f":
             raise NotImplementedError(
-                f"\"{self.name}\" not implemented for '{from_numpy_dtype(dtype).title}'. Convert the inputs with .float()."
+                f"\"{self.name}\" not implemented for '{from_numpy_dtype(dtype).title}'. Convert with .float()."
             )
         return shape, dtype
 
