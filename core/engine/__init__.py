@@ -14,7 +14,7 @@ from math import e, inf, nan, pi
 # result (inf or nan) says it. Only warnings raised from this package's lines are meant.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
 
-from . import autograd, backend, cuda, fft, linalg, nn, optim, random, special, utils
+from . import autograd, backend, creation, cuda, fft, linalg, nn, optim, random, special, utils
 from .autograd import (
     enable_grad,
     inference_mode,
@@ -25,6 +25,7 @@ from .autograd import (
 )
 from .backend import device
 from .creation import *
+from .draws import cauchy, exponential, geometric, log_normal, multinomial, poisson, uniform
 from .dtypes import bool_ as bool
 from .dtypes import (
     complex64,
@@ -44,14 +45,20 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
-from .draws import cauchy, exponential, geometric, log_normal, multinomial, poisson, uniform
 from .functions import *
 from .functions.dropout import dropout
+from .functions.out import any_memory, give_out
+from .layouts import *
 from .printing import set_printoptions
 from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .shapes import Size, broadcast_shapes
 from .tensor import Tensor
 
+for _name in creation.__all__:
+    globals()[_name] = any_memory(globals()[_name])
+give_out(globals(), (creation,))
+
+newaxis = None
 float = float32
 double = float64
 half = float16

@@ -11,7 +11,7 @@ from .. import backend
 from ..autograd.modes import state
 from ..tensor import Tensor
 
-__all__ = ["give_out", "with_out", "write_out"]
+__all__ = ["any_memory", "give_out", "with_out", "write_out"]
 
 
 def give_out(namespace: dict[str, Any], families: tuple[Any, ...], names: str = "") -> None:
@@ -44,6 +44,18 @@ def with_out(function: Any) -> Any:
         for target, value in zip(targets, results, strict=True):
             write_out(name, target, value)
         return type(result)(*targets) if hasattr(result, "_fields") else out
+
+    return call
+
+
+def any_memory(function: Any) -> Any:
+    """`function` with the keywords that say how memory is laid out, of which this engine has one kind."""
+
+    @functools.wraps(function)
+    def call(
+        *args: Any, layout: Any = None, memory_format: Any = None, pin_memory: Any = None, **kwargs: Any
+    ) -> Any:  # fmt: skip
+        return function(*args, **kwargs)
 
     return call
 

@@ -56,7 +56,8 @@ def test_out_refuses():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda lib, x: x.addcmul_(lib.full((3, 3), 2.0), lib.ones(3), value=0.5), lambda lib, x: x.addcdiv_(lib.ones(3), lib.full((3, 1), 3.0)),
+        lambda lib, x: x.addcmul_(lib.full((3, 3), 2.0), lib.ones(3), value=0.5),
+        lambda lib, x: x.addcdiv_(lib.ones(3), lib.full((3, 1), 3.0)),
         lambda lib, x: x.index_add_(0, lib.tensor([0, 0]), lib.ones(2, 3)),
         lambda lib, x: x.index_copy_(1, lib.tensor([2]), lib.ones(3, 1)),
         lambda lib, x: x.index_fill_(1, lib.tensor([0, 2]), -1.0),
@@ -69,7 +70,8 @@ def test_out_refuses():
         lambda lib, x: x.fill_diagonal_(3.0), lambda lib, x: x.tril_(), lambda lib, x: x.triu_(1),
         lambda lib, x: x.t_(), lambda lib, x: x.unsqueeze_(1), lambda lib, x: x.unsqueeze_(0).squeeze_(),
         lambda lib, x: x.transpose_(0, 1), lambda lib, x: x.eq_(x), lambda lib, x: x.logical_not_(),
-        lambda lib, x: x.cumsum_(0), lambda lib, x: x.sinc_(), lambda lib, x: x.addmm_(lib.ones(3, 2), lib.ones(2, 3)), lambda lib, x: x.atan_(),
+        lambda lib, x: x.cumsum_(0), lambda lib, x: x.sinc_(),
+        lambda lib, x: x.addmm_(lib.ones(3, 2), lib.ones(2, 3)), lambda lib, x: x.atan_(),
     ],
 )  # fmt: skip
 def test_in_place(change):

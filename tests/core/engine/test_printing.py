@@ -106,3 +106,15 @@ def test_the_default_dtype_is_not_told():
     finally:
         for lib in (engine, torch):
             lib.set_default_dtype(lib.float32)
+
+
+@pytest.mark.parametrize("name", ["max", "min", "sort", "topk", "median", "nanmedian", "kthvalue", "mode", "cummax",
+                                  "cummin", "aminmax", "frexp", "histogram"])  # fmt: skip
+def test_several_results(name):
+    """Named tuples stand a line for each result."""
+    texts = []
+    for lib in (engine, torch):
+        x = lib.tensor([[1.0, 3.0, 2.0], [5.0, 4.0, 6.5]])
+        rest = {"topk": (2,), "kthvalue": (2,), "aminmax": (), "frexp": (), "histogram": (2,)}.get(name, (1,))
+        texts.append(repr(getattr(lib, name)(x, *rest)))
+    assert texts[0] == texts[1]

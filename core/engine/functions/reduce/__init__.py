@@ -3,13 +3,12 @@
 # ruff: noqa: F401  (this file gathers names)
 
 from .base import Reduction
-from .counting import Histogram, bincount, histc, histogram, histogramdd
+from .counting import bincount, histc, histogram, histogramdd
 from .differences import cumulative_trapezoid, diff, gradient, trapezoid, trapz
 from .extremes import (
     Amax,
     Amin,
     ArgExtreme,
-    Extremes,
     MaxAll,
     MaxDim,
     MinAll,
@@ -26,9 +25,10 @@ from .nanless import nanmean, nanmedian, nanquantile, nansum
 from .norms import Norm, norm
 from .order import Sort, argsort, kthvalue, median, msort, quantile, sort, topk
 from .records import Cummax, Cummin, LogCumSumExp, cummax, cummin, logcumsumexp
+from .results import Extremes, Histogram, MinMax
 from .running import Cumprod, Cumsum, cumprod, cumsum
 from .spread import Std, Var, std, std_mean, var, var_mean
-from .statistics import MinMax, Mode, aminmax, corrcoef, cov, mode, trace
+from .statistics import Mode, aminmax, corrcoef, cov, mode, trace
 from .sums import LogSumExp, Mean, Prod, Sum, count_nonzero, logsumexp, mean, prod, sum
 
 __all__ = [

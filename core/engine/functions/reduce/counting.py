@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from ... import backend
 from ...tensor import Tensor, wrap
+from .results import Histogram
 
 __all__ = ["bincount", "histc", "histogram", "histogramdd"]
-
-
-class Histogram(NamedTuple):
-    """What :func:`histogram` and :func:`histogramdd` return."""
-
-    hist: Tensor
-    bin_edges: Any
 
 
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
@@ -101,7 +95,7 @@ def histogram(
 
 def histogramdd(
     input: Tensor, bins: Any, *, range: Any = None, weight: Tensor | None = None, density: bool = False
-) -> Histogram:
+) -> tuple[Tensor, tuple[Tensor, ...]]:
     """Numbers of points (rows of the last dimension) in boxes of several dimensions; `range` holds all limits."""
     if input.ndim < 2:
         raise RuntimeError("torch.histogramdd(): input tensor should have at least 2 dimensions")
@@ -112,7 +106,7 @@ def histogramdd(
         raise RuntimeError(f"torch.histogramdd(): expected {count} bins for {count} dimensions, got {len(each)}")
     limits = [None] * count if range is None else list(zip(range[::2], range[1::2], strict=True))
     edges = [_edges(x[:, [k]], b, r) for k, (b, r) in enumerate(zip(each, limits, strict=True))]
-    return Histogram(_home(_counted(x, edges, weight, density), input), tuple(_home(e, input) for e in edges))
+    return _home(_counted(x, edges, weight, density), input), tuple(_home(e, input) for e in edges)
 
 
 def _home(array: np.ndarray, like: Tensor) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from ...autograd.run import apply
 from ...shapes import normalize_dim, normalize_dims, reduced_shape
 from ...tensor import Tensor
 from .base import Reduction
+from .results import called
 
 __all__ = ["amax", "amin", "argmax", "argmin", "max", "min"]
 
@@ -157,13 +158,6 @@ class ArgExtreme(Reduction):
         xp.copyto(y, xp.asarray(pick(x, axis=axis)).reshape(y.shape))
 
 
-class Extremes(NamedTuple):
-    """What ``max``, ``min``, ``sort``, ``topk`` and ``median`` along a dimension return."""
-
-    values: Tensor
-    indices: Tensor
-
-
 _max_all = MaxAll()
 _min_all = MinAll()
 
@@ -188,7 +182,7 @@ def _extreme(input: Tensor, dim: Any, keepdim: bool, whole: Any, along: Any, pai
                 "with the 'dim' argument."
             )
         return apply(whole, input)
-    return Extremes(*apply(along(dim, keepdim), input))
+    return called(word)(*apply(along(dim, keepdim), input))
 
 
 def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:

@@ -12,7 +12,7 @@ from ...autograd.run import apply
 from ...shapes import normalize_dim
 from ...tensor import Tensor, wrap
 from ..indexing import gather
-from .extremes import Extremes
+from .results import Extremes, called
 
 __all__ = ["argsort", "kthvalue", "median", "msort", "quantile", "sort", "topk"]
 
@@ -58,7 +58,7 @@ class Sort(Operation):
 
 def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Extremes:
     """Elements in order with their former positions; always stable."""
-    return Extremes(*apply(Sort(dim, descending), input))
+    return called("sort")(*apply(Sort(dim, descending), input))
 
 
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
@@ -70,11 +70,11 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     """The k largest or smallest elements along a dimension, with their positions."""
     if input.ndim == 0:
         values, indices = sort(input, dim, largest)
-        return Extremes(values, indices)
+        return called("topk")(values, indices)
     if not 0 <= k <= (input.size(dim) if input.ndim else 1):
         raise RuntimeError(f"selected index k out of range: k is {k}, the dimension has size {input.size(dim)}")
     values, indices = sort(input, dim, largest)
-    return Extremes(values.narrow(dim, 0, k), indices.narrow(dim, 0, k))
+    return called("topk")(values.narrow(dim, 0, k), indices.narrow(dim, 0, k))
 
 
 def msort(input: Tensor) -> Tensor:
@@ -90,9 +90,9 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Ext
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}: k is {k}, size {size}")
     values, indices = sort(input, dim)
     if input.ndim == 0:
-        return Extremes(values, indices)
+        return called("kthvalue")(values, indices)
     start = values.narrow(d, k - 1, 1), indices.narrow(d, k - 1, 1)
-    return Extremes(*start) if keepdim else Extremes(*(t.squeeze(d) for t in start))
+    return called("kthvalue")(*(start if keepdim else (t.squeeze(d) for t in start)))
 
 
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
@@ -106,9 +106,10 @@ def ranked(input: Tensor, dim: int | None, keepdim: bool, ignore_nan: bool) -> A
         if not input.numel():
             return input.new_full((), float("nan"))
         return ranked(input.reshape(-1), 0, False, ignore_nan).values
+    kind = called("nanmedian" if ignore_nan else "median")
     values, indices = sort(input, dim)
     if input.ndim == 0:
-        return Extremes(values, indices)
+        return kind(values, indices)
     d = normalize_dim(dim, input.ndim)
     size = input.shape[d]
     if not size:
@@ -121,7 +122,7 @@ def ranked(input: Tensor, dim: int | None, keepdim: bool, ignore_nan: bool) -> A
     else:
         place = xp.where(missing > 0, size - missing, (size - 1) // 2)
     pair = [gather(t, d, wrap(xp.asarray(place).astype(np.int64))) for t in (values, indices)]
-    return Extremes(*pair) if keepdim else Extremes(*(t.squeeze(d) for t in pair))
+    return kind(*(pair if keepdim else (t.squeeze(d) for t in pair)))
 
 
 def quantile(

@@ -11,7 +11,7 @@ from ...autograd.operation import Operation
 from ...autograd.run import apply
 from ...shapes import normalize_dim
 from ...tensor import Tensor
-from .extremes import Extremes
+from .results import Extremes, called
 
 __all__ = ["cummax", "cummin", "logcumsumexp"]
 
@@ -130,12 +130,12 @@ class LogCumSumExp(Operation):
 
 def cummax(input: Tensor, dim: int) -> Extremes:
     """The largest so far along a dimension, with its positions."""
-    return Extremes(*apply(Cummax(dim), input))
+    return called("cummax")(*apply(Cummax(dim), input))
 
 
 def cummin(input: Tensor, dim: int) -> Extremes:
     """The smallest so far along a dimension, with its positions."""
-    return Extremes(*apply(Cummin(dim), input))
+    return called("cummin")(*apply(Cummin(dim), input))
 
 
 def logcumsumexp(input: Tensor, dim: int) -> Tensor:

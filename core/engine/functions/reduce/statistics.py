@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from ...tensor import Tensor
 from ..matrix import matmul
 from ..shape import diagonal
 from ..unary import sqrt
-from .extremes import Extremes, amax, amin
+from .extremes import amax, amin
+from .results import Extremes, MinMax, called
 from .sums import mean, sum
 
 __all__ = ["aminmax", "corrcoef", "cov", "mode", "trace"]
@@ -74,16 +75,9 @@ class Mode(Operation):
         xp.put_along_axis(gx, indices.reshape(shape), gy.reshape(shape), axis=d)
 
 
-class MinMax(NamedTuple):
-    """What :func:`aminmax` returns."""
-
-    min: Tensor
-    max: Tensor
-
-
 def mode(input: Tensor, dim: int = -1, keepdim: bool = False) -> Extremes:
     """The commonest value along a dimension, with a position where it stands."""
-    return Extremes(*apply(Mode(dim, keepdim), input))
+    return called("mode")(*apply(Mode(dim, keepdim), input))
 
 
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> MinMax:

@@ -148,6 +148,9 @@ class MantissaExponent(NamedTuple):
     mantissa: Tensor
     exponent: Tensor
 
+    def __repr__(self) -> str:
+        return f"torch.return_types.frexp(\nmantissa={self.mantissa!r},\nexponent={self.exponent!r})"
+
 
 _sgn = Sgn()
 _sinc = Sinc()

@@ -39,6 +39,4 @@ for rule in ("sum", "prod", "mean", "amax", "amin"):
         add(indexing.ScatterReduce,
             lambda lib, a, i, b, r=rule, s=own: lib.scatter_reduce(a, 1, i, b, r, include_self=s),
             (n(2, 3), to, n(2, 3)))  # fmt: skip
-add(indexing.ScatterReduce, lambda lib, a, i, b: lib.scatter_reduce(a, 0, i, b, "prod"),
-    (np.array([2.0, 0.0, 3.0]), np.array([0, 0, 1, 2, 2]), np.array([0.0, 4.0, 5.0, 0.0, 7.0])))  # fmt: skip
 add(indexing.ScatterReduce, lambda lib, a, i, b: lib.index_reduce(a, 0, i, b, "mean"), (n(3, 2), places, n(3, 2)))
