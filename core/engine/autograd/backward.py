@@ -105,6 +105,11 @@ def _seed(root: Tensor, gradient: Any) -> Any:
                 f"grad can be implicitly created only for scalar outputs, but this one has shape {list(array.shape)}. "
                 "Reduce it first (loss.mean().backward()) or pass gradient=."
             )
+        if array.dtype.kind == "c":
+            raise RuntimeError(
+                f"grad can be implicitly created only for real scalar outputs but got {root.dtype}. Take the real part "
+                "(loss.real.backward()) or pass gradient=."
+            )
         return backend.array_module(array).ones(array.shape, array.dtype)
     given = gradient.data_array
     if given.shape != array.shape:
