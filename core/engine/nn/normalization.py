@@ -27,6 +27,8 @@ class _BatchNorm(Module):
         track_running_stats: bool = True, device: Any = None, dtype: Any = None, *, bias: bool = True,
     ) -> None:  # fmt: skip
         super().__init__()
+        if eps <= 0 and not isinstance(self, _InstanceNorm):
+            raise ValueError(f"eps must be positive, but {type(self).__name__} got {eps}")
         self.num_features, self.eps, self.momentum = num_features, eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
         for name, wanted in (("weight", affine), ("bias", affine and bias)):

@@ -93,6 +93,13 @@ def _check(operation: Any, x: Any, w: Any, b: Any, channels: int) -> None:
             f"expected weight to be at least {operation.groups} at dimension 0 and divisible by groups, but got "
             f"weight of size {list(w.shape)}"
         )
+    if b is not None and b.dtype != x.dtype:
+        raise RuntimeError(
+            f"Input type ({from_numpy_dtype(x.dtype).title}) and bias type ({from_numpy_dtype(b.dtype).title}) should "
+            f"be the same in {operation.name}. Convert the bias."
+        )
+    if any(d < 1 for d in operation.dilation):
+        raise RuntimeError(f"dilation should be greater than zero, but got {operation.dilation} in {operation.name}")
     if b is not None and b.ndim != 1:
         raise RuntimeError(f"expected bias to be 1-dimensional, but got bias of size {list(b.shape)}")
 

@@ -100,5 +100,6 @@ def _positions(size: int, low: int, high: int, mode: str) -> np.ndarray:
             f"in mode {mode} for a dimension of size {size}"
         )
     if mode == "circular":
-        return at % size
+        kept = np.arange(max(-low, 0), size - max(-high, 0))  # what is cut off is cut off first
+        return kept[np.arange(-max(low, 0), len(kept) + max(high, 0)) % max(len(kept), 1)]
     return size - 1 - np.abs(size - 1 - np.abs(at))

@@ -69,6 +69,8 @@ def embedding(
     sparse : bool
         Accepted; gradients are dense.
     """
+    if weight.ndim != 2:
+        raise RuntimeError(f"'weight' must be 2-D, but its shape is {list(weight.shape)}")
     if input.numel() and (int(input.data_array.max()) >= weight.shape[0] or int(input.data_array.min()) < 0):
         raise IndexError(f"index out of range in self: embedding has {weight.shape[0]} rows")
     if padding_idx is not None:

@@ -82,8 +82,13 @@ def _weighted(errors: Tensor, weight: Tensor, reduction: str) -> Any:
     return total.sum() if reduction == "sum" else total.sum() / weight.expand(errors.shape).sum()
 
 
-def _reduced(errors: Any, reduction: str) -> Any:
-    """The mean, the sum, or the errors themselves."""
+def _checked(reduction: str) -> str:
     if reduction not in ("mean", "sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction: use 'mean', 'sum' or 'none'")
+    return reduction
+
+
+def _reduced(errors: Any, reduction: str) -> Any:
+    """The mean, the sum, or the errors themselves."""
+    _checked(reduction)
     return errors.mean() if reduction == "mean" else errors.sum() if reduction == "sum" else errors

@@ -133,6 +133,13 @@ def cross_entropy(
     if not 0.0 <= label_smoothing <= 1.0:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     axis = 0 if input.ndim == 1 else 1
+    classes = input.shape[axis] if input.ndim else 1
+    if weight is not None and tuple(weight.shape) != (classes,):
+        raise RuntimeError(
+            f"cross_entropy: weight tensor should be defined either for all {classes} classes or no classes but got "
+            f"weight tensor of shape: {list(weight.shape)}"
+        )
+    _check_kind(input, target, ignore_index)
     logp = log_softmax(input, axis)
     if input.shape == target.shape and target.is_floating_point():
         return _soft_cross_entropy(logp, target, weight, reduction, label_smoothing, axis)
@@ -153,6 +160,21 @@ def cross_entropy(
             taken = weight.data_array[xp.where(ignored.data_array, 0, target.data_array)]
             spread = spread.sum() / float(xp.sum(xp.where(ignored.data_array, 0, taken)))
     return hard * (1 - label_smoothing) + spread * (label_smoothing / classes)
+
+
+def _check_kind(input: Tensor, target: Tensor, ignore_index: int) -> None:
+    """Class numbers have one dimension less than the input; probabilities its shape, and no class to ignore."""
+    if tuple(input.shape) == tuple(target.shape):
+        if not target.is_floating_point():
+            raise RuntimeError(
+                f"Expected floating point type for target with class probabilities, got {target.dtype.title}"
+            )
+        if ignore_index >= 0:
+            raise RuntimeError("ignore_index is not supported for floating point target")
+        return
+    wanted = (input.shape[0], *input.shape[2:]) if input.ndim > 2 else ()
+    if wanted and tuple(target.shape) != wanted and (target.ndim == 0 or target.shape[0] == wanted[0]):
+        raise RuntimeError(f"Expected target size {list(wanted)}, got {list(target.shape)} (cross_entropy)")
 
 
 def _shaped(weight: Tensor, ndim: int, axis: int) -> Tensor:

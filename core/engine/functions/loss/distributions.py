@@ -32,9 +32,9 @@ def kl_div(
     if log_target:
         errors = target.exp() * (target - input)
     else:
-        positive: Any = target > 0
-        safe = where(positive, target, 1.0)
-        errors = where(positive, safe * safe.log(), zeros_like(target)) - target * input
+        some: Any = target.ne(0)  # negative targets give nan, as ln does
+        safe = where(some, target, 1.0)
+        errors = where(some, safe * safe.log(), zeros_like(target)) - target * input
     if reduction == "batchmean":
         return errors.sum() / input.shape[0] if input.ndim else errors.sum()
     return _reduced(errors, reduction)

@@ -12,7 +12,7 @@ from ...creation import zeros_like
 from ...tensor import Tensor
 from ..activation import clamp_min, logsigmoid
 from ..elementwise import where
-from .base import Loss, _legacy, _reduced
+from .base import Loss, _checked, _legacy, _reduced
 
 __all__ = [
     "cosine_embedding_loss", "hinge_embedding_loss", "margin_ranking_loss", "multi_margin_loss",
@@ -163,8 +163,11 @@ def multi_margin_loss(
     size_average: Any = None, reduce: Any = None, reduction: str = "mean",
 ) -> Tensor:  # fmt: skip
     """Hinge error of class scores (N, C) with class numbers (N); `p` is 1 or 2."""
+    reduction = _checked(_legacy(size_average, reduce, reduction))
     if p not in (1, 2):
         raise ValueError("only p == 1 and p == 2 supported")
+    if weight is not None and weight.ndim != 1:
+        raise ValueError(f"weight must be one-dimensional, but multi_margin_loss got {weight.ndim} dimensions")
     if input.ndim == 0:
         input = input.reshape(1)
     if input.ndim not in (1, 2) or input.shape[-1] == 0:
@@ -178,7 +181,7 @@ def multi_margin_loss(
     array = target.data_array
     if array.size and (int(array.min()) < 0 or int(array.max()) >= input.shape[-1]):
         raise RuntimeError(f"target out of range: multi_margin_loss has {input.shape[-1]} classes")
-    operation = MultiMarginLoss(p, margin, _legacy(size_average, reduce, reduction))
+    operation = MultiMarginLoss(p, margin, reduction)
     return apply(operation, input, target if input.ndim == 2 else target.reshape(()), weight)
 
 
@@ -186,8 +189,13 @@ def multilabel_margin_loss(
     input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean"
 ) -> Tensor:
     """Hinge error between named and unnamed classes; a row of `target` names classes up to the first -1."""
+    reduction = _checked(_legacy(size_average, reduce, reduction))
+    if input.ndim > 2 or (input.ndim and input.shape[-1] == 0):
+        raise RuntimeError(
+            f"Expected non-empty vector or matrix with optional 0-dim batch size, but got: {input.shape}"
+        )
     if input.ndim == 0:
-        return multilabel_margin_loss(input.reshape(1), target.reshape(1), size_average, reduce, reduction)
+        return multilabel_margin_loss(input.reshape(1), target.reshape(1), reduction=reduction)
     if tuple(target.shape) != tuple(input.shape):
         raise RuntimeError(f"inconsistent target size: {list(target.shape)} for input of size: {list(input.shape)}")
     array = target.data_array
@@ -195,7 +203,7 @@ def multilabel_margin_loss(
         raise RuntimeError(
             f"argument #2 'target' is out of range: classes are 0 to {input.shape[-1] - 1}, -1 ends a row"
         )
-    return apply(MultilabelMarginLoss(_legacy(size_average, reduce, reduction)), input, target)
+    return apply(MultilabelMarginLoss(reduction), input, target)
 
 
 def multilabel_soft_margin_loss(

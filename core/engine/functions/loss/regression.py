@@ -131,8 +131,15 @@ def smooth_l1_loss(
     return apply(HuberLoss(reduction, beta, True), *_common("smooth_l1_loss", input, target))
 
 
-def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0) -> Tensor:
+def huber_loss(
+    input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0, weight: Tensor | None = None
+) -> Tensor:
     """Squares below `delta`, straight lines above."""
+    if not isinstance(delta, (int, float)):
+        raise TypeError(f"huber_loss: delta must be a float or int, got: {type(delta)}")
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
-    return apply(HuberLoss(reduction, delta), *_common("huber_loss", input, target))
+    input, target = _common("huber_loss", input, target)
+    if weight is not None:
+        return _weighted(apply(HuberLoss("none", delta), input, target), weight, reduction)
+    return apply(HuberLoss(reduction, delta), input, target)

@@ -51,6 +51,10 @@ class _Normalization(Operation):
     def _statistics(self, xp: Any, m: Any, r: Any, seen: Any, axes: tuple[int, ...], watch: bool = True) -> None:
         """Fill the mean and the reciprocal spread from the elements."""
         n = count(seen.shape[d] for d in axes)
+        if n == 0:
+            m.fill(0.0)
+            r.fill(float("nan"))
+            return
         xp.sum(seen, axis=axes, keepdims=True, out=m)
         xp.multiply(m, 1.0 / n, out=m)
         d = xp.subtract(seen, m)
@@ -105,6 +109,8 @@ class _Normalization(Operation):
     def _through(self, xp: Any, target: Any, g: Any, h: Any, r: Any, axes: tuple[int, ...]) -> None:
         """The gradient of x, through the mean and the spread as well."""
         n = count(g.shape[d] for d in axes)
+        if n == 0:
+            return
         along = xp.multiply(xp.sum(xp.multiply(g, h), axis=axes, keepdims=True), 1.0 / n)
         level = xp.multiply(xp.sum(g, axis=axes, keepdims=True), 1.0 / n)
         xp.multiply(h, along, out=h)

@@ -145,4 +145,10 @@ def group_norm(
 
 def rms_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = None, eps: float | None = None) -> Tensor:
     """Divide the last dimensions by their root mean square; `eps` None is the dtype's precision."""
-    return apply(RmsNorm(_checked("rms_norm", input, normalized_shape), eps), input, weight)
+    shape = _checked("rms_norm", input, normalized_shape)
+    if weight is not None and tuple(weight.shape) != shape:
+        raise RuntimeError(
+            f"Expected weight to be of same shape as normalized_shape, but got weight of shape "
+            f"{list(weight.shape)} and normalized_shape = {list(shape)}"
+        )
+    return apply(RmsNorm(shape, eps), input, weight)

@@ -85,10 +85,14 @@ class AdaptiveMaxPool(_ChosenMax):
 
 
 def _sizes(name: str, dims: int, input: Tensor, output_size: Any) -> tuple[int | None, ...]:
+    if dims > 1 and input.ndim not in (dims + 1, dims + 2):
+        raise ValueError(f"Input dimension should be at least {dims + 1}: {name} got shape {list(input.shape)}")
     check_dims(name, input, dims)
     sizes = tuple(output_size) if isinstance(output_size, (tuple, list)) else (output_size,) * dims
     if len(sizes) != dims:
         raise RuntimeError(f"{name}: output_size must be {dims} numbers, but got {list(sizes)}")
+    if any(n is not None and n < 0 for n in sizes):
+        raise RuntimeError(f"{name}: elements of output_size must be at least 0, but got {list(sizes)}")
     return sizes
 
 

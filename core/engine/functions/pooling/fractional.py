@@ -71,7 +71,8 @@ def _fractional(
     lead = (1, *input.shape[:1]) if input.ndim == dims + 1 else tuple(input.shape[:2])
     if samples is None:
         samples = rand(*lead, dims, dtype=input.dtype, device=input.device)
-    places = backend.to_numpy(samples.data_array).reshape(-1, dims)
+    places = backend.to_numpy(samples.data_array)
+    places = (places[:1] if input.ndim == dims + 1 else places).reshape(-1, dims)
     operation = FractionalMaxPool(
         spread(kernel_size, dims, "kernel_size", name), spread(output_size, dims, "output_size", name), places
     )

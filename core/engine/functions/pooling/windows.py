@@ -66,6 +66,8 @@ def pooling(
     border, steps = spread(padding, dims, "padding", name), spread(dilation, dims, "dilation", name)
     if any(k < 1 for k in kernel) or any(s < 1 for s in given):
         raise RuntimeError(f"{name}: kernel size and stride should be greater than zero, but got {kernel} and {given}")
+    if any(d < 1 for d in steps):
+        raise RuntimeError(f"{name}() dilation must be greater than zero, but got {steps}")
     if any(p < 0 or 2 * p > d * (k - 1) + 1 for p, k, d in zip(border, kernel, steps, strict=True)):
         raise RuntimeError(
             f"pad should be at most half of effective kernel size, but got pad={max(border)}, kernel_size={kernel} and "
@@ -81,8 +83,10 @@ def batch_like(array: Any, dims: int) -> Any:
 
 def check_dims(name: str, input: Tensor, dims: int) -> None:
     """Refuse what is neither a batch of images nor one image."""
-    if input.ndim not in (dims + 1, dims + 2):
+    # only the number of images may be 0
+    empty = 0 in (input.shape[1:] if input.ndim == dims + 2 else input.shape)
+    if empty or input.ndim not in (dims + 1, dims + 2):
         raise RuntimeError(
-            f"{name}: Expected {dims + 1}D or {dims + 2}D (batch mode) tensor for input, but got shape "
-            f"{list(input.shape)}"
+            f"{name}: Expected {dims + 1}D or {dims + 2}D (batch mode) tensor, only the batch of which may be empty, "
+            f"but got shape {list(input.shape)}"
         )
