@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401, F403  (this file gathers names)
 
+from ..tensor import Tensor
 from . import comparison, elementwise, reduce, unary
 from .activation import clamp, clamp_max, clamp_min, clip, relu, selu
 from .comparison import *
@@ -32,4 +33,7 @@ _GIVEN_OUT = """
     concatenate diag dot dstack gather gcd ger hstack index_select inner isin kron lcm masked_select matmul mm mv
     nonzero outer searchsorted stack take take_along_dim tensordot tril triu vdot vstack
 """
+for _name in f"{unary.INPLACE} clamp clamp_max clamp_min clip fill index_put ldexp xlogy zero".split():
+    globals()[f"{_name}_"] = getattr(Tensor, f"{_name}_")  # torch.exp_(x) is x.exp_()
+
 give_out(globals(), (elementwise, unary, comparison, reduce), _GIVEN_OUT)

@@ -234,7 +234,7 @@ def bind() -> None:
         "register_post_accumulate_grad_hook": _register_post_accumulate_grad_hook,
         "polygamma": lambda self, n: special_functions.polygamma(n, self), "view_as": shape.view_as,
         "multinomial": draws.multinomial, "type": questions.type_of, "ndimension": Tensor.dim,
-        "is_cpu": property(lambda self: self.device.type == "cpu"), "bernoulli": creation.bernoulli,
+        **questions.PROPERTIES, "bernoulli": creation.bernoulli,
         "new_empty_strided": _new_empty_strided, "reshape_as": shape.reshape_as,
     }  # fmt: skip
     for name, value in extra.items():

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..dtypes import dtype as Dtype
+from ..layouts import strided
 from ..tensor import Tensor
 
-__all__ = ["can_cast", "detach", "fill", "is_nonzero", "is_same_size", "is_signed", "typename"]
-METHODS = "is_nonzero is_same_size is_signed"
+__all__ = ["can_cast", "detach", "fill", "is_complex", "is_nonzero", "is_same_size", "is_signed", "typename"]
+METHODS = "get_device is_nonzero is_pinned is_same_size is_shared is_signed pin_memory share_memory_"
+
+
+def is_complex(input: Tensor) -> bool:
+    """Whether the elements are complex numbers."""
+    return input.is_complex()
 
 
 def is_nonzero(input: Tensor) -> bool:
@@ -50,6 +56,30 @@ def _old_name(tensor: Tensor) -> str:
 def type_of(self: Tensor, dtype: Any = None, non_blocking: bool = False) -> Any:
     """The type's old name, such as "torch.FloatTensor"; with `dtype` the values in that dtype."""
     return _old_name(self) if dtype is None else self.to(dtype)
+
+
+def get_device(self: Tensor) -> int:
+    """The number of the GPU, -1 on the CPU."""
+    return (self.device.index or 0) if self.is_cuda else -1
+
+
+def _is_false(self: Tensor) -> bool:
+    """False for every tensor of this engine."""
+    return False
+
+
+def _itself(self: Tensor, device: Any = None) -> Tensor:
+    """The tensor: processes of this engine pass arrays, and its memory needs no pinning."""
+    return self
+
+
+is_pinned = is_shared = _is_false
+pin_memory = share_memory_ = _itself
+PROPERTIES: dict[str, Any] = {
+    "layout": property(lambda self: strided),
+    "is_cpu": property(lambda self: not self.is_cuda),
+    **dict.fromkeys(("is_sparse", "is_quantized", "is_meta", "is_mps", "is_xpu", "is_nested"), property(_is_false)),
+}
 
 
 def detach(input: Tensor) -> Tensor:
