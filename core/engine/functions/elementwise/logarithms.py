@@ -40,7 +40,7 @@ class LogAddExp(Binary):
         xp.subtract(b, a, out=gx) if i == 0 else xp.subtract(a, b, out=gx)
         xp.exp(gx, out=gx)
         xp.add(gx, 1.0, out=gx)
-        xp.divide(gy, xp.conj(gx) if gx.dtype.kind == "c" else gx, out=gx)
+        xp.divide(gy, gx, out=gx)
 
 
 class LogAddExp2(LogAddExp):
