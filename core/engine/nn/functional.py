@@ -51,7 +51,7 @@ from ..functions.dropout import (
 )
 from ..functions.indexing import embedding, one_hot
 from ..functions.indexing.bags import embedding_bag
-from ..functions.layers import celu_, relu_, rrelu_, selu_, threshold_
+from ..functions.layers import celu_, conv_tbc, native_channel_shuffle, relu_, rrelu_, selu_, threshold_
 from ..functions.loss import *
 from ..functions.matrix import linear
 from ..functions.normalization import (
