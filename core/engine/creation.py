@@ -354,10 +354,9 @@ def range(start: Any = 0, end: Any = None, step: Any = 1, *, dtype: Any = None, 
 def asarray(obj: Any, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Tensor:
     """`obj` as a tensor, sharing memory where possible unless `copy` is true."""
     made = as_tensor(obj, dtype=dtype, device=device)
-    shares = (
-        made is obj
-        or (isinstance(obj, (np.ndarray, Tensor))
-        and np.may_share_memory(made.data_array, obj.data_array if isinstance(obj, Tensor) else obj))
+    shares = made is obj or (
+        isinstance(obj, (np.ndarray, Tensor))
+        and np.may_share_memory(made.data_array, obj.data_array if isinstance(obj, Tensor) else obj)
     )
     if copy is False and not shares:
         raise ValueError("can't alias: the dtype or device differs, or the object has no memory to share")

@@ -151,7 +151,7 @@ positions = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(positions, min_size=1, max_size=5).map(tuple))
 def test_any_mixture(key):
     """Mixtures of all kinds of keys give the same elements, or errors in the same places."""

@@ -62,6 +62,9 @@ def normalize_key(x: Tensor, key: Any) -> tuple[tuple, list[Tensor]]:
                 parts.append(_HERE)
                 tensors.append(positions)
                 dim += 1
+    if tensors and Ellipsis in parts:  # to NumPy an ellipsis of no dimensions still stands between tensors
+        at = parts.index(Ellipsis)
+        parts[at : at + 1] = [slice(None)] * (x.ndim - consumed)
     if len(tensors) > 1:
         try:
             np.broadcast_shapes(*(p.data_array.shape for p in tensors))
