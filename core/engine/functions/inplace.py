@@ -32,11 +32,11 @@ def _check(tensor: Tensor, name: str, others: tuple = ()) -> bool:
             "torch.no_grad(), or use the out-of-place form."
         )
     recorded = tensor._requires_grad or any(isinstance(o, Tensor) and o._requires_grad for o in others)
-    if recorded and tensor._base is not None:
-        if tensor._base._requires_grad and tensor._base.grad_fn is None:
-            raise RuntimeError(
-                f"a view of a leaf Variable that requires grad is being used in an in-place operation ({name})."
-            )
+    base = tensor._base
+    if recorded and base is not None and base._requires_grad and base.grad_fn is None:
+        raise RuntimeError(
+            f"a view of a leaf Variable that requires grad is being used in an in-place operation ({name})."
+        )
     return recorded
 
 
