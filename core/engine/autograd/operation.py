@@ -62,6 +62,8 @@ class Operation:
         True: kernels of derivatives are written as for real numbers, and autograd conjugates complex gradients before
         and after them, which is PyTorch's convention (y conj(f')). False: the kernel says itself what is conjugated,
         because the function has no complex derivative (abs) or the rule is simpler so.
+    takes_complex : bool
+        False where complex numbers have no meaning (order, rounding): they are refused.
     differentiable : bool
         False for comparisons, argmax and the like: their result never requires a gradient.
     """
@@ -81,6 +83,7 @@ class Operation:
     broadcasts: ClassVar[bool] = False
     returns_gradient: ClassVar[bool] = False
     holomorphic: ClassVar[bool] = True
+    takes_complex: bool = True
     differentiable: ClassVar[bool] = True
     composes: ClassVar[bool] = False
     family: ClassVar[str] = "kernel"

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import backend
+from ..dtypes import from_numpy_dtype
 from ..tensor import Tensor
 from .half import HALF, forward_widened
 from .modes import state
@@ -54,6 +55,8 @@ def apply(operation: Operation, *inputs: Any) -> Any:
         empty = _empty
     if len(operation.outputs) != 1:
         return _apply_many(operation, inputs, arrays, tracked, xp)
+    if not operation.takes_complex:
+        _refuse_complex(operation, arrays)
     shape, dtype = operation.out(*arrays)
     array = empty(shape, dtype)
     if dtype is HALF and xp is np:
@@ -73,6 +76,8 @@ def apply(operation: Operation, *inputs: Any) -> Any:
 
 
 def _apply_many(operation: Operation, inputs: tuple, arrays: list, tracked: bool, xp: Any) -> Any:
+    if not operation.takes_complex:
+        _refuse_complex(operation, arrays)
     specs = operation.out(*arrays)
     buffers = [xp.empty(shape, dtype) for shape, dtype in specs]
     if specs[0][1] is HALF and xp is np:
@@ -96,6 +101,15 @@ def _apply_many(operation: Operation, inputs: tuple, arrays: list, tracked: bool
     if state.mode & 6:
         tell(operation, inputs, visible)
     return visible[0] if operation.visible == 1 else visible
+
+
+def _refuse_complex(operation: Operation, arrays: list) -> None:
+    for array in arrays:
+        if hasattr(array, "dtype") and array.dtype.kind == "c":
+            raise NotImplementedError(
+                f"\"{operation.name}\" not implemented for '{from_numpy_dtype(array.dtype).title}': it has no meaning "
+                "for complex numbers. Take .real, .imag or .abs() first."
+            )
 
 
 def apply_view(operation: Operation, x: Tensor, *rest: Any) -> Tensor:
@@ -125,6 +139,8 @@ def apply_direct(operation: Operation, *inputs: Any) -> Any:
     tracked = any(isinstance(v, Tensor) and v._requires_grad for v in inputs)
     if operation.promotes:
         operation.promote(arrays)
+    if not operation.takes_complex:
+        _refuse_complex(operation, arrays)
     xp = backend.array_module(arrays[0])
     results = operation.forward(xp, *arrays)
     several = isinstance(results, tuple)

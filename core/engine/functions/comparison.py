@@ -34,6 +34,7 @@ class Comparison(Binary):
 
     def __init__(self, name: str, ufunc: str, formula: str) -> None:
         self.name, self.ufunc, self.formula = name, ufunc, formula  # type: ignore[misc]
+        self.takes_complex = not ufunc.startswith(("less", "greater"))  # complex numbers have no order
 
     def out(self, *inputs: Any) -> Any:
         """Broadcast shape, bool."""

@@ -125,6 +125,20 @@ def test_refusals(call):
             call(lib)
 
 
+REAL_ONLY = "floor round sign erf lgamma i0 relu amax max argmax sort erfinv"
+
+
+@pytest.mark.parametrize("call", [
+    *[lambda lib, z, name=name: getattr(lib, name)(z) for name in REAL_ONLY.split()],
+    lambda lib, z: z < z, lambda lib, z: lib.maximum(z, z), lambda lib, z: z.clamp(0), lambda lib, z: z.sum().backward(),
+])  # fmt: skip
+def test_what_complex_numbers_cannot_be_asked(call):
+    """Order, rounding, functions of real numbers, and backward from a complex loss."""
+    for lib in LIBS:
+        with pytest.raises(RuntimeError):
+            call(lib, lib.tensor([1 + 2j, 3 - 1j], requires_grad=True))
+
+
 @pytest.mark.parametrize("name", ["hann", "hamming", "blackman", "bartlett", "kaiser"])
 def test_windows_and_frequencies(name):
     """Periodic and symmetric, of several lengths."""

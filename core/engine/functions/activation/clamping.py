@@ -41,6 +41,7 @@ class Clamp(Operation):
     The ends are numbers or tensors that broadcast; None leaves a side open.
     """
 
+    takes_complex = False
     name, grad_name = "clamp", "ClampBackward1"
     formula = r"y = \min(\max(x, l), h)"
     derivatives: ClassVar = {

@@ -22,6 +22,7 @@ _SELU_SCALE = 1.0507009873554805
 class Relu(Unary):
     """Rectified linear unit: negative values become 0."""
 
+    takes_complex = False
     name, grad_name = "relu", "ReluBackward0"
     formula = r"y = \max(x, 0)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, [x > 0]"}

@@ -19,6 +19,7 @@ __all__ = ["maximum", "minimum", "where"]
 class _Extreme(Binary):
     """Shared rule of maximum and minimum: the gradient goes to the winner, half to each at a tie."""
 
+    takes_complex = False
     saves = ("a", "b")
     wins: ClassVar[str] = ""
 

@@ -59,6 +59,7 @@ class Pow(Binary):
 class Atan2(Binary):
     """Angle of the point (b, a), from -pi to pi: y = atan2(a, b)."""
 
+    takes_complex = False
     name, grad_name = "atan2", "Atan2Backward0"
     formula = r"y = \mathrm{atan2}(a, b)"
     derivatives: ClassVar = {

@@ -14,6 +14,7 @@ __all__ = ["floor_divide", "fmod", "remainder"]
 class Remainder(Binary):
     """Remainder of the division rounded down, with the sign of b: y = a - b floor(a / b)."""
 
+    takes_complex = False
     name, grad_name = "remainder", "RemainderBackward0"
     formula = r"y = a - b \lfloor a / b \rfloor"
     derivatives: ClassVar = {"a": r"\bar{a} = \bar{y}", "b": r"\bar{b} = -\bar{y} \lfloor a / b \rfloor"}
@@ -34,6 +35,7 @@ class Remainder(Binary):
 class Fmod(Binary):
     """Remainder of the division rounded towards zero, with the sign of a: y = a - b trunc(a / b)."""
 
+    takes_complex = False
     name, grad_name = "fmod", "FmodBackward0"
     formula = r"y = a - b \, \mathrm{trunc}(a / b)"
     derivatives: ClassVar = {"a": r"\bar{a} = \bar{y}", "b": r"\bar{b} = -\bar{y} \, \mathrm{trunc}(a / b)"}
@@ -55,6 +57,7 @@ class Fmod(Binary):
 class FloorDivide(Binary):
     """Quotient rounded down: y = floor(a / b); its derivative is zero."""
 
+    takes_complex = False
     name, grad_name = "floor_divide", "DivBackward1"
     formula = r"y = \lfloor a / b \rfloor"
     derivatives: ClassVar = {"a": r"\bar{a} = 0", "b": r"\bar{b} = 0"}

@@ -19,6 +19,7 @@ __all__ = ["amax", "amin", "argmax", "argmin", "max", "min"]
 class _EvenExtreme(Reduction):
     """Extreme value whose gradient is shared evenly among all elements that reach it."""
 
+    takes_complex = False
     saves = ("y", "x")
     symbols = ("x",)
 
@@ -74,6 +75,7 @@ class MinAll(Amin):
 class _IndexedExtreme(Operation):
     """Extreme along one dimension with its position, which alone receives the gradient."""
 
+    takes_complex = False
     outputs = ("values", "indices")
     visible = 2
     saves = ("indices",)
@@ -136,6 +138,7 @@ class MinDim(_IndexedExtreme):
 class ArgExtreme(Reduction):
     """Position of the largest or smallest element, the first of several; no derivative."""
 
+    takes_complex = False
     name = "argmax"
     formula = r"y = \mathrm{argmax}_i \, x_i"
     differentiable = False

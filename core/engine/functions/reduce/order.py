@@ -20,6 +20,7 @@ __all__ = ["argsort", "kthvalue", "median", "msort", "quantile", "sort", "topk"]
 class Sort(Operation):
     """Elements in order along a dimension, and where they came from; stable."""
 
+    takes_complex = False
     name, grad_name = "sort", "SortBackward0"
     formula = r"y_i = x_{\pi(i)}"
     derivatives: ClassVar = {"x": r"\bar{x}_{\pi(i)} = \bar{y}_i"}

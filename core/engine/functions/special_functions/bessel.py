@@ -18,6 +18,7 @@ __all__ = ["i0", "i0e", "i1", "i1e"]
 class I0(Unary):
     """Modified Bessel function of order 0, element by element."""
 
+    takes_complex = False
     name, grad_name = "i0", "I0Backward0"
     formula = r"y = I_0(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, I_1(x)"}
@@ -33,6 +34,7 @@ class I0(Unary):
 class I0e(Unary):
     """Modified Bessel function of order 0 times exp(-|x|), element by element."""
 
+    takes_complex = False
     name, grad_name = "special.i0e", "SpecialI0EBackward0"
     formula = r"y = e^{-|x|} I_0(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, (e^{-|x|} I_1(x) - \mathrm{sign}(x) \, y)"}
@@ -50,6 +52,7 @@ class I0e(Unary):
 class I1(Unary):
     """Modified Bessel function of order 1, element by element."""
 
+    takes_complex = False
     name, grad_name = "special.i1", "SpecialI1Backward0"
     formula = r"y = I_1(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, (I_0(x) - \frac{y}{x})"}
@@ -66,6 +69,7 @@ class I1(Unary):
 class I1e(Unary):
     """Modified Bessel function of order 1 times exp(-|x|), element by element."""
 
+    takes_complex = False
     name, grad_name = "special.i1e", "SpecialI1EBackward0"
     formula = r"y = e^{-|x|} I_1(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, (e^{-|x|} I_0(x) - y \, (\mathrm{sign}(x) + \frac{1}{x}))"}

@@ -21,6 +21,7 @@ __all__ = ["digamma", "igamma", "igammac", "lgamma", "mvlgamma", "polygamma", "z
 class Lgamma(Unary):
     """Logarithm of the size of the gamma function, element by element."""
 
+    takes_complex = False
     name, grad_name = "lgamma", "LgammaBackward0"
     formula = r"y = \ln |\Gamma(x)|"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, \psi(x)"}
@@ -36,6 +37,7 @@ class Lgamma(Unary):
 class Digamma(Unary):
     """Derivative of the logarithm of the gamma function, element by element."""
 
+    takes_complex = False
     name, grad_name = "digamma", "DigammaBackward0"
     formula = r"y = \psi(x) = \frac{d}{dx} \ln \Gamma(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, \psi'(x)"}
@@ -51,6 +53,7 @@ class Digamma(Unary):
 class Polygamma(Unary):
     """n-th derivative of the digamma function, element by element."""
 
+    takes_complex = False
     name, grad_name = "polygamma", "PolygammaBackward0"
     formula = r"y = \psi^{(n)}(x) = (-1)^{n+1} \, n! \, \zeta(n + 1, x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, \psi^{(n+1)}(x)"}
@@ -78,6 +81,7 @@ def _polygamma(xp: Any, n: int, x: Any) -> Any:
 class Zeta(Binary):
     """Hurwitz's zeta function of two numbers; it has no derivative by the first."""
 
+    takes_complex = False
     name, grad_name = "special.zeta", "SpecialZetaBackward0"
     formula = r"y = \sum_{k=0}^{\infty} \frac{1}{(k + q)^x}"
     derivatives: ClassVar = {"q": r"\bar{q} = -\bar{y} \, x \, \zeta(x + 1, q)"}
@@ -97,6 +101,7 @@ class Zeta(Binary):
 class _Incomplete(Binary):
     """Shared derivative of the two regularized incomplete gamma functions."""
 
+    takes_complex = False
     saves = ("a", "b")
     sign: ClassVar[float] = 1.0
 

@@ -21,6 +21,7 @@ __all__ = ["entr", "erfcx", "erfinv", "log_ndtr", "ndtr", "ndtri", "xlog1py"]
 class Erfinv(Unary):
     """Inverse of the error function, element by element."""
 
+    takes_complex = False
     name, grad_name = "erfinv", "ErfinvBackward0"
     formula = r"\mathrm{erf}(y) = x"
     derivatives: ClassVar = {"x": r"\bar{x} = \frac{\sqrt{\pi}}{2} \, \bar{y} \, e^{y^2}"}
@@ -39,6 +40,7 @@ class Erfinv(Unary):
 class Erfcx(Unary):
     """Complementary error function times exp(x^2), which does not vanish for large x, element by element."""
 
+    takes_complex = False
     name, grad_name = "special.erfcx", "SpecialErfcxBackward0"
     formula = r"y = e^{x^2} \mathrm{erfc}(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y} \, (2 x y - \frac{2}{\sqrt{\pi}})"}
@@ -57,6 +59,7 @@ class Erfcx(Unary):
 class LogNdtr(Unary):
     """Logarithm of the normal distribution function, exact far out on the left, element by element."""
 
+    takes_complex = False
     name, grad_name = "special.log_ndtr", "SpecialLogNdtrBackward0"
     formula = r"y = \ln \Phi(x)"
     derivatives: ClassVar = {
@@ -75,6 +78,7 @@ class LogNdtr(Unary):
 class Ndtri(Unary):
     """Quantile of the normal distribution, element by element."""
 
+    takes_complex = False
     name, grad_name = "special.ndtri", "SpecialNdtriBackward0"
     formula = r"\Phi(y) = x"
     derivatives: ClassVar = {"x": r"\bar{x} = \sqrt{2 \pi} \, \bar{y} \, e^{y^2 / 2}"}
@@ -94,6 +98,7 @@ class Ndtri(Unary):
 class Entr(Unary):
     """Term of an entropy: 0 at 0, -inf below, element by element."""
 
+    takes_complex = False
     name, grad_name = "special.entr", "SpecialEntrBackward0"
     formula = r"y = -x \ln x"
     derivatives: ClassVar = {"x": r"\bar{x} = -\bar{y} \, (1 + \ln x)"}
@@ -112,6 +117,7 @@ class Entr(Unary):
 class Xlog1py(Binary):
     """Product of a and the logarithm of 1 + b, which is 0 where a is 0."""
 
+    takes_complex = False
     name, grad_name = "special.xlog1py", "SpecialXlog1PyBackward0"
     formula = r"y = a \ln(1 + b)"
     derivatives: ClassVar = {"a": r"\bar{a} = \bar{y} \ln(1 + b)", "b": r"\bar{b} = \bar{y} \, \frac{a}{1 + b}"}

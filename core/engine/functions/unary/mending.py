@@ -94,6 +94,7 @@ class Sinc(Unary):
 class Logit(Unary):
     """Logarithm of the odds, the inverse of the sigmoid; probabilities may be kept away from 0 and 1."""
 
+    takes_complex = False
     name, grad_name = "logit", "LogitBackward0"
     formula = r"y = \ln \frac{x}{1 - x}"
     derivatives: ClassVar = {"x": r"\bar{x} = \frac{\bar{y}}{x (1 - x)}"}

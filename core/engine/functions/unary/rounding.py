@@ -14,6 +14,7 @@ __all__ = ["ceil", "fix", "floor", "frac", "round", "trunc"]
 class Floor(Unary):
     """Largest whole number not above x; its derivative is zero, element by element."""
 
+    takes_complex = False
     name, grad_name = "floor", "FloorBackward0"
     formula = r"y = \lfloor x \rfloor"
     derivatives: ClassVar = {"x": r"\bar{x} = 0"}
@@ -29,6 +30,7 @@ class Floor(Unary):
 class Ceil(Unary):
     """Smallest whole number not below x; its derivative is zero, element by element."""
 
+    takes_complex = False
     name, grad_name = "ceil", "CeilBackward0"
     formula = r"y = \lceil x \rceil"
     derivatives: ClassVar = {"x": r"\bar{x} = 0"}
@@ -44,6 +46,7 @@ class Ceil(Unary):
 class Trunc(Unary):
     """Whole part, towards zero; its derivative is zero, element by element."""
 
+    takes_complex = False
     name, grad_name = "trunc", "TruncBackward0"
     formula = r"y = \mathrm{trunc}(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = 0"}
@@ -59,6 +62,7 @@ class Trunc(Unary):
 class Frac(Unary):
     """Fractional part, with the sign of x, element by element."""
 
+    takes_complex = False
     name, grad_name = "frac", "FracBackward0"
     formula = r"y = x - \mathrm{trunc}(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \bar{y}"}
@@ -75,6 +79,7 @@ class Frac(Unary):
 class Round(Unary):
     """Nearest whole number (or multiple of 10^-decimals), halves to the even side; its derivative is zero."""
 
+    takes_complex = False
     name, grad_name = "round", "RoundBackward0"
     formula = r"y = \mathrm{round}(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = 0"}

@@ -56,6 +56,7 @@ class Abs(Unary):
 class Sign(Unary):
     """Sign: -1, 0 or 1; its derivative is zero, element by element."""
 
+    takes_complex = False
     name, grad_name = "sign", "SignBackward0"
     formula = r"y = \mathrm{sign}(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = 0"}

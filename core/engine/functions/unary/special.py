@@ -15,6 +15,7 @@ __all__ = ["erf", "erfc", "sigmoid"]
 class Erf(Unary):
     """Error function, element by element."""
 
+    takes_complex = False
     name, grad_name = "erf", "ErfBackward0"
     formula = r"y = \mathrm{erf}(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = \frac{2}{\sqrt{\pi}} \, \bar{y} \, e^{-x^2}"}
@@ -34,6 +35,7 @@ class Erf(Unary):
 class Erfc(Unary):
     """Complementary error function, element by element."""
 
+    takes_complex = False
     name, grad_name = "erfc", "ErfcBackward0"
     formula = r"y = 1 - \mathrm{erf}(x)"
     derivatives: ClassVar = {"x": r"\bar{x} = -\frac{2}{\sqrt{\pi}} \, \bar{y} \, e^{-x^2}"}
