@@ -130,7 +130,8 @@ REAL_ONLY = "floor round sign erf lgamma i0 relu amax max argmax sort erfinv"
 
 @pytest.mark.parametrize("call", [
     *[lambda lib, z, name=name: getattr(lib, name)(z) for name in REAL_ONLY.split()],
-    lambda lib, z: z < z, lambda lib, z: lib.maximum(z, z), lambda lib, z: z.clamp(0), lambda lib, z: z.sum().backward(),
+    lambda lib, z: z < z, lambda lib, z: lib.maximum(z, z), lambda lib, z: z.clamp(0),
+    lambda lib, z: z.sum().backward(),
 ])  # fmt: skip
 def test_what_complex_numbers_cannot_be_asked(call):
     """Order, rounding, functions of real numbers, and backward from a complex loss."""
