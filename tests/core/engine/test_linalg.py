@@ -125,6 +125,17 @@ def test_refusals(call):
             call(lib)
 
 
+def test_the_gradient_of_eigh_is_hermitian():
+    """Of all gradients that agree on Hermitian matrices, PyTorch's: not merely the one of the triangle that is read."""
+    found = []
+    for lib in LIBS:
+        a = lib.tensor(SYMMETRIC).requires_grad_()
+        values, vectors = lib.linalg.eigh(a)
+        ((vectors.abs() * lib.tensor(A)).sum() + (values**2).sum()).backward()
+        found.append(a.grad)
+    same(*found, 1e-8, 1e-10)
+
+
 REAL_ONLY = "floor round sign erf lgamma i0 relu amax max argmax sort erfinv"
 
 

@@ -42,7 +42,8 @@ class Eigh(Direct):
     name, grad_name = "linalg.eigh", "LinalgEighBackward0"
     formula = r"A = V \, \mathrm{diag}(\lambda) \, V^H"
     derivatives: ClassVar = {
-        "a": r"\bar{A} = V (\mathrm{diag}(\bar{\lambda}) + V^H \bar{V} / E) V^H, \; E_{ij} = \lambda_j - \lambda_i"
+        "a": r"\bar{A} = V (\mathrm{diag}(\bar{\lambda}) + \mathrm{skew}(V^H \bar{V}) / E) V^H, \; "
+        r"E_{ij} = \lambda_j - \lambda_i"
     }
     input_names = ("A",)
     attribute_names = ("UPLO",)
@@ -62,7 +63,9 @@ class Eigh(Direct):
         vh = adjoint(xp, v)
         inner = xp.matmul(vh, gv)
         _need_phase_invariant(xp, inner, "linalg_eigh_backward: The eigenvectors")
-        off = xp.multiply(inner, xp.subtract(1.0, identity(xp, d.shape[-1], d.dtype)))
+        # V only turns: of V^H gV the skew part counts, and the gradient is Hermitian
+        skew = xp.multiply(xp.subtract(inner, adjoint(xp, inner)), 0.5)
+        off = xp.multiply(skew, xp.subtract(1.0, identity(xp, d.shape[-1], d.dtype)))
         core = xp.add(quotient(xp, off, differences(xp, d)), spread(xp, gd))
         return xp.matmul(xp.matmul(v, core), vh)
 
