@@ -14,7 +14,8 @@ from math import e, inf, nan, pi
 # result (inf or nan) says it. Only warnings raised from this package's lines are meant.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
 
-from . import autograd, backend, creation, cuda, fft, linalg, nn, optim, random, special, utils
+from . import amp, autograd, backend, creation, cuda, fft, linalg, nn, optim, random, special, utils
+from .amp.autocast import autocast, get_autocast_dtype, is_autocast_enabled
 from .autograd import (
     enable_grad,
     inference_mode,
@@ -26,8 +27,8 @@ from .autograd import (
 from .backend import device
 from .creation import *
 from .draws import cauchy, exponential, geometric, log_normal, multinomial, poisson, uniform
-from .dtypes import bool_ as bool
 from .dtypes import (
+    bfloat16,
     complex64,
     complex128,
     dtype,
@@ -45,6 +46,7 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
+from .dtypes import bool_ as bool
 from .functions import *
 from .functions.dropout import dropout
 from .functions.out import any_memory, give_out

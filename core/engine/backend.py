@@ -123,6 +123,8 @@ def to_device(array: Any, where: device) -> Any:
     xp = module_for(where)
     if xp is np:
         return to_numpy(array)
+    if array.dtype.byteorder == ">":
+        raise NotImplementedError("bfloat16 is emulated on the CPU only: use float16 on a GPU, x.to(torch.float16)")
     index = where.index if where.index is not None else int(xp.cuda.runtime.getDevice())
     if isinstance(array, xp.ndarray) and int(array.device.id) == index:
         return array

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import backend, random
+from .autograd.half import round_in_place
 from .autograd.modes import InferenceCell, state
 from .dtypes import get_default_dtype, to_numpy_dtype
 from .sequences import even_steps, evenly_spaced
@@ -29,6 +30,8 @@ _count = range  # a function of this file has the same name
 def _finish(array: Any, device: Any, requires_grad: bool) -> Tensor:
     if isinstance(array, np.generic):
         array = np.asarray(array)
+    if array.dtype.byteorder == ">":
+        round_in_place(array)
     if device is not None:
         array = backend.to_device(array, backend.device(device))
     made = wrap(array)
@@ -48,7 +51,8 @@ def _numbers(data: Any, dtype: Any = None) -> np.ndarray:
     if isinstance(data, Tensor):
         return backend.to_numpy(data.data_array)
     if isinstance(data, (np.ndarray, np.generic)):
-        return np.asarray(data)
+        given = np.asarray(data)
+        return given.astype(given.dtype.newbyteorder("=")) if not given.dtype.isnative else given
     if isinstance(data, (list, tuple)) and any(isinstance(d, Tensor) for d in data):
         data = [d.tolist() if isinstance(d, Tensor) else d for d in data]
     try:
@@ -100,6 +104,11 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     """A tensor that shares memory with a NumPy array."""
     if not isinstance(ndarray, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+    if not ndarray.dtype.isnative:
+        raise ValueError(
+            "given numpy array has byte order different from the native byte order. Conversion between byte orders is "
+            "currently not supported: use array.astype(array.dtype.newbyteorder('='))."
+        )
     made = wrap(ndarray)
     made.dtype  # noqa: B018  (raises TypeError for element types that tensors do not hold)
     return made

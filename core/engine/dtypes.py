@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 __all__ = [
+    "BFLOAT16",
+    "bfloat16",
     "bool_",
     "complex64",
     "complex128",
@@ -54,15 +56,15 @@ class dtype:
 
     __slots__ = ("category", "is_complex", "is_floating_point", "is_signed", "itemsize", "name", "numpy", "title")
 
-    def __init__(self, name: str, title: str) -> None:
+    def __init__(self, name: str, title: str, kept: np.dtype | None = None) -> None:
         self.name = name
         self.title = title  # the word PyTorch's messages use: Float, Long, ...
-        self.numpy = np.dtype(name)
+        self.numpy = np.dtype(name) if kept is None else kept
         self.category = _CATEGORIES[self.numpy.kind]
         self.is_floating_point = self.category == 2
         self.is_complex = self.category == 3
         self.is_signed = self.numpy.kind not in "bu"
-        self.itemsize = self.numpy.itemsize
+        self.itemsize = self.numpy.itemsize if kept is None else 2
 
     def __repr__(self) -> str:
         return f"torch.{self.name}"
@@ -74,6 +76,8 @@ class dtype:
 float16 = dtype("float16", "Half")
 float32 = dtype("float32", "Float")
 float64 = dtype("float64", "Double")
+BFLOAT16 = np.dtype(np.float32).newbyteorder()  # how bfloat16 is marked, see autograd.half
+bfloat16 = dtype("bfloat16", "BFloat16", BFLOAT16)
 complex64 = dtype("complex64", "ComplexFloat")
 complex128 = dtype("complex128", "ComplexDouble")
 uint8 = dtype("uint8", "Byte")
@@ -83,7 +87,7 @@ int32 = dtype("int32", "Int")
 int64 = dtype("int64", "Long")
 bool_ = dtype("bool", "Bool")
 
-_ALL = (float16, float32, float64, complex64, complex128, uint8, int8, int16, int32, int64, bool_)
+_ALL = (float16, bfloat16, float32, float64, complex64, complex128, uint8, int8, int16, int32, int64, bool_)
 _BY_NUMPY = {d.numpy: d for d in _ALL}
 _default = [float32]
 
@@ -140,7 +144,7 @@ def promote_types(type1: dtype, type2: dtype) -> dtype:
 
 
 def _promote(a: np.dtype, b: np.dtype) -> np.dtype:
-    if a is b:
+    if a is b or a == b:
         return a
     ca, cb = _CATEGORIES[a.kind], _CATEGORIES[b.kind]
     if ca == cb or (ca >= 2 and cb >= 2):
@@ -213,8 +217,14 @@ class finfo:
         chosen = type or get_default_dtype()
         if not (chosen.is_floating_point or chosen.is_complex):
             raise TypeError(f"torch.finfo() requires a floating point input type. Use torch.iinfo to handle '{chosen}'")
+        self.dtype, self.bits = chosen.name, chosen.itemsize * (4 if chosen.is_complex else 8)
+        if chosen is bfloat16:  # 8 bits of exponent, 7 of mantissa and one that is not written
+            self.eps, self.resolution = 2.0**-7, 0.01
+            self.max, self.tiny = (2 - 2.0**-7) * 2.0**127, 2.0**-126
+            self.min, self.smallest_normal = -self.max, self.tiny
+            return
         info = np.finfo(chosen.numpy)
-        self.dtype, self.bits = chosen.name, info.bits
+        self.bits = info.bits
         self.eps, self.max, self.min = float(info.eps), float(info.max), float(info.min)
         self.tiny = self.smallest_normal = float(info.smallest_normal)
         self.resolution = float(info.resolution)

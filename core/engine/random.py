@@ -137,6 +137,10 @@ def _uniform(generator: Generator, n: int, dtype: np.dtype) -> np.ndarray:
 def _store(target: Any, values: np.ndarray) -> None:
     xp = backend.array_module(target)
     target[...] = xp.asarray(values.astype(target.dtype, copy=False).reshape(target.shape))
+    if target.dtype.byteorder == ">":
+        from .autograd.half import round_in_place
+
+        round_in_place(target)
 
 
 def fill_uniform(target: Any, low: float = 0.0, high: float = 1.0, generator: Generator | None = None) -> None:

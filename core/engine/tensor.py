@@ -100,17 +100,17 @@ class Tensor:
 
     def element_size(self) -> int:
         """Bytes of one element."""
-        return int(self.data_array.itemsize)
+        return self.dtype.itemsize
 
     @property
     def itemsize(self) -> int:
         """Bytes of one element."""
-        return int(self.data_array.itemsize)
+        return self.dtype.itemsize
 
     @property
     def nbytes(self) -> int:
         """Bytes of all elements."""
-        return int(self.data_array.nbytes)
+        return int(self.data_array.size) * self.dtype.itemsize
 
     def stride(self, dim: int | None = None) -> Any:
         """Steps between neighbours, counted in elements."""
@@ -262,6 +262,8 @@ class Tensor:
                 f"can't convert {self.device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
                 "host memory first."
             )
+        if self.data_array.dtype.byteorder == ">":
+            raise TypeError("Got unsupported ScalarType BFloat16: NumPy has no such type, use .float().numpy().")
         return backend.to_numpy(self.data_array)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:

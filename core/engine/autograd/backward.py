@@ -15,7 +15,7 @@ import numpy as np
 from .. import backend
 from ..tensor import Tensor, wrap
 from .graph import GradFn, accumulator_of
-from .half import HALF, widened
+from .half import is_short, round_in_place, widened
 from .hook_calls import call_hooks, input_hooks, output_hooks
 from .modes import state
 from .reduction import conform, conjugated, is_complex, summed
@@ -225,7 +225,7 @@ def _run(roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: boo
                     total = gathered[1]
                     if total is None:
                         gathered[1], gathered[2] = gx, fresh
-                    elif gathered[2]:
+                    elif gathered[2] and total.dtype.isnative:
                         (_add_arrays if total.__class__ is _ndarray else backend.array_module(gx).add)(
                             total, gx, out=total
                         )
@@ -334,7 +334,7 @@ def _gradient(fn: GradFn, operation: Any, xp: Any, i: int, edge: Any, gy: Any, a
     turned = operation.holomorphic and is_complex(gy)
     if turned:
         gy = conjugated(xp, gy)
-    half = fn.dtype is HALF and xp is np
+    half = is_short(fn.dtype) and xp is np
     if half:
         gy, arrays = widened(gy), widened(arrays)
     if operation.returns_gradient:
@@ -434,6 +434,7 @@ def _accumulate(leaf: Tensor, array: Any, fresh: bool) -> None:
     else:
         held = known.data_array
         backend.array_module(held).add(held, array, out=held)
+        round_in_place(held)
         known._version_cell[0] += 1
     if observers:
         for observer in observers:

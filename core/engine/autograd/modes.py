@@ -21,11 +21,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 class _State(threading.local):
     """All answers in one number, which an operation looks up once.
 
-    Recording adds 1, observers add 2, inference mode (where nothing is recorded) adds 4.
+    Recording adds 1, observers add 2, inference mode (where nothing is recorded) adds 4, autocast adds 8.
     """
 
     mode: int = 1
     _observers: tuple[Any, ...] = ()
+    _autocast: Any = None
 
     @property
     def grad_enabled(self) -> bool:
@@ -34,7 +35,7 @@ class _State(threading.local):
 
     @grad_enabled.setter
     def grad_enabled(self, value: bool) -> None:
-        self.mode = self.mode & 6 | (bool(value) and not self.mode & 4)
+        self.mode = self.mode & 14 | (bool(value) and not self.mode & 4)
 
     @property
     def observers(self) -> tuple[Any, ...]:
@@ -44,7 +45,17 @@ class _State(threading.local):
     @observers.setter
     def observers(self, value: tuple[Any, ...]) -> None:
         self._observers = value
-        self.mode = self.mode & 5 | (2 if value else 0)
+        self.mode = self.mode & 13 | (2 if value else 0)
+
+    @property
+    def autocast(self) -> Any:
+        """What the innermost autocast block has chosen, None outside."""
+        return self._autocast
+
+    @autocast.setter
+    def autocast(self, value: Any) -> None:
+        self._autocast = value
+        self.mode = self.mode & 7 | (0 if value is None else 8)
 
 
 state = _State()
@@ -112,11 +123,11 @@ class _Inference:
     def __enter__(self) -> _Inference:
         self._former.append(state.mode)
         # outside of inference, PyTorch records again, whatever surrounds the block
-        state.mode = state.mode & 2 | (4 if self.mode else 1)
+        state.mode = state.mode & 10 | (4 if self.mode else 1)
         return self
 
     def __exit__(self, *exc: object) -> None:
-        state.mode = state.mode & 2 | self._former.pop() & 5
+        state.mode = state.mode & 10 | self._former.pop() & 5
 
     def __call__(self, function: F) -> F:
         mode = self.mode

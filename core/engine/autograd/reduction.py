@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import backend
 from ..shapes import count
+from .half import cast, round_in_place
 
 __all__ = ["conform", "conjugated", "is_complex", "sum_to_shape", "summed"]
 
@@ -39,7 +40,7 @@ def conform(xp: Any, gradient: Any, shape: tuple[int, ...], dtype: Any) -> Any:
     if gradient.dtype != dtype:
         if gradient.dtype.kind == "c" and dtype.kind != "c":
             gradient = gradient.real
-        gradient = gradient.astype(dtype)
+        gradient = cast(gradient, dtype)
     return gradient
 
 
@@ -48,6 +49,8 @@ def summed(a: Any, b: Any) -> Any:
     xp = backend.array_module(a)
     out = xp.empty(a.shape, a.dtype)  # a plain a + b of 0-d arrays would be a NumPy number
     xp.add(a, b, out=out)
+    if not a.dtype.isnative:
+        round_in_place(out)
     return out
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from .. import backend
 from ..dtypes import from_numpy_dtype
 from ..tensor import Tensor
-from .half import HALF, forward_widened
+from .half import HALF, forward_widened, is_short, round_in_place
 from .modes import state
 from .operation import Operation
 from .record import record, tell
@@ -36,6 +36,9 @@ def apply(operation: Operation, *inputs: Any) -> Any:
     RuntimeError, IndexError, TypeError
         What the operation's ``out`` raises for shapes and dtypes that do not fit; inputs on different devices.
     """
+    mode = state.mode
+    if mode & 8:
+        inputs = state.autocast.inputs(operation, inputs)
     arrays: list[Any] = []
     tracked = False
     for value in inputs:
@@ -59,14 +62,13 @@ def apply(operation: Operation, *inputs: Any) -> Any:
         _refuse_complex(operation, arrays)
     shape, dtype = operation.out(*arrays)
     array = empty(shape, dtype)
-    if dtype is HALF and xp is np:
+    if (dtype is HALF or not dtype.isnative) and xp is np:
         forward_widened(operation, [array], arrays)
     else:
         operation.forward(xp, array, *arrays)
     y = _new(Tensor)
     y.data_array = array
     y._version_cell = [0]
-    mode = state.mode
     if tracked and mode & 1 and operation.differentiable and dtype.kind in "fc":
         y._requires_grad = True
         y.grad_fn = record(operation, inputs, arrays, (y,))
@@ -80,7 +82,7 @@ def _apply_many(operation: Operation, inputs: tuple, arrays: list, tracked: bool
         _refuse_complex(operation, arrays)
     specs = operation.out(*arrays)
     buffers = [xp.empty(shape, dtype) for shape, dtype in specs]
-    if specs[0][1] is HALF and xp is np:
+    if is_short(specs[0][1]) and xp is np:
         forward_widened(operation, buffers, arrays)
     else:
         operation.forward(xp, *buffers, *arrays)
@@ -135,6 +137,8 @@ def apply_view(operation: Operation, x: Tensor, *rest: Any) -> Tensor:
 
 def apply_direct(operation: Operation, *inputs: Any) -> Any:
     """Run an operation that returns its arrays itself."""
+    if state.mode & 8:
+        inputs = state.autocast.inputs(operation, inputs)
     arrays: list[Any] = [v.data_array if isinstance(v, Tensor) else v for v in inputs]
     tracked = any(isinstance(v, Tensor) and v._requires_grad for v in inputs)
     if operation.promotes:
@@ -146,6 +150,8 @@ def apply_direct(operation: Operation, *inputs: Any) -> Any:
     several = isinstance(results, tuple)
     outputs = []
     for result in results if several else (results,):
+        if result.dtype.byteorder == ">":
+            round_in_place(result)
         y = _new(Tensor)
         y.data_array = result
         y._version_cell = [0]

@@ -69,7 +69,8 @@ def scaled_dot_product_attention(
     if attn_mask is not None:
         mask = attn_mask if attn_mask.dtype is not bool_ else _as_numbers(~attn_mask, scores)
         scores = scores + mask
-        blind = (mask.detach() == -math.inf).all(-1, keepdim=True)
+        nowhere: Any = mask.detach() == -math.inf
+        blind = nowhere.all(-1, keepdim=True)
         if not bool(blind.any()):
             blind = None
     if blind is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backend
+from ..autograd.half import round_in_place
 from ..autograd.modes import state
 from ..autograd.run import apply
 from ..autograd.views import rebase, refresh_views
@@ -142,5 +143,6 @@ def setitem(self: Tensor, key: Any, value: Any) -> Tensor:
             f"shape mismatch: value tensor of shape {list(shape)} cannot be broadcast to indexing result of shape "
             f"{list(target)}"
         ) from None
+    round_in_place(held)
     self._version_cell[0] += 1
     return self

@@ -219,8 +219,9 @@ def bind() -> None:
             setattr(Tensor, f"{name}_", inplace.make_inplace(getattr(family, name), f"{name}_"))
     _bind_operators()
     kinds = {
-        "float": d.float32, "double": d.float64, "half": d.float16, "int": d.int32, "long": d.int64, "short": d.int16,
-        "char": d.int8, "cfloat": d.complex64, "cdouble": d.complex128, "byte": d.uint8, "bool": d.bool_,
+        "float": d.float32, "double": d.float64, "half": d.float16, "bfloat16": d.bfloat16, "int": d.int32,
+        "long": d.int64, "short": d.int16, "char": d.int8, "cfloat": d.complex64, "cdouble": d.complex128,
+        "byte": d.uint8, "bool": d.bool_,
     }  # fmt: skip
     for name, kind in kinds.items():
         setattr(Tensor, name, _conversion(kind))

@@ -2,7 +2,7 @@
 
 # ruff: noqa: F401, F403  (this file gathers names)
 
-from . import functional, init, modules, parameter, utils
+from . import functional, init, modules, parallel, parameter, utils
 from .activation import *
 from .attention import *
 from .cells import *
@@ -19,6 +19,7 @@ from .margin_loss import *
 from .module import Module
 from .normalization import *
 from .padding import *
+from .parallel import DataParallel
 from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 from .parameter_container import ParameterDict, ParameterList
 from .pooling import *

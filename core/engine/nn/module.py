@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import backend
+from ..dtypes import bfloat16, float16, float32, float64
 from ..dtypes import dtype as Dtype
-from ..dtypes import float16, float32, float64
 from ..functions.convert import to as convert_to
 from ..tensor import Tensor, wrap
 from .forward_hooks import Hooked
@@ -136,6 +136,10 @@ class Module(Hooked, Stateful):
     def half(self) -> Module:
         """All floating parameters and buffers to float16."""
         return self._floats(float16)
+
+    def bfloat16(self) -> Module:
+        """All floating parameters and buffers to bfloat16, which is emulated."""
+        return self._floats(bfloat16)
 
     def to_empty(self, *, device: Any, recurse: bool = True) -> Module:
         """Move to a device without the values."""

@@ -8,9 +8,10 @@ package belongs to the table, without being named anywhere.
 import importlib
 import pkgutil
 
-from .tools import CASES, Case, Constant
+from .tools import CASES, Case, Constant, restart
 
 __all__ = ["CASES", "Case", "Constant"]
 
 for _module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+    restart()
     importlib.import_module(f"{__name__}.{_module}")
