@@ -14,7 +14,7 @@ from math import e, inf, nan, pi
 # result (inf or nan) says it. Only warnings raised from this package's lines are meant.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
 
-from . import amp, autograd, backend, creation, cuda, fft, linalg, nn, optim, random, special, utils
+from . import amp, ao, autograd, backend, creation, cuda, fft, linalg, nn, optim, random, special, utils
 from .amp.autocast import autocast, get_autocast_dtype, is_autocast_enabled
 from .autograd import (
     enable_grad,
@@ -52,7 +52,18 @@ from .functions.dropout import dropout
 from .functions.out import any_memory, give_out
 from .layouts import *
 from .printing import set_printoptions
+from .quantization import (
+    per_channel_affine,
+    per_tensor_affine,
+    qint8,
+    qint32,
+    quantize_per_channel,
+    quantize_per_tensor,
+    quantize_per_tensor_dynamic,
+    quint8,
+)
 from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
+from .serialization import load, save
 from .shapes import Size, broadcast_shapes
 from .tensor import Tensor
 

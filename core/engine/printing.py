@@ -150,13 +150,17 @@ def tensor_text(tensor: Any) -> str:
         notes.append(f"grad_fn=<{tensor.grad_fn.name()}>")
     elif tensor.requires_grad:
         notes.append("requires_grad=True")
-    text = prefix + body
+    return with_notes(prefix + body, len(prefix), notes) + ")"
+
+
+def with_notes(text: str, indent: int, notes: list[str]) -> str:
+    """A tensor's elements, and what is said about them after commas, on new lines where a line is full."""
     last = len(text) - text.rfind("\n") + 1
     for note in notes:
         if last + len(note) + 2 > _options["linewidth"]:
-            text += ",\n" + " " * len(prefix) + note
-            last = len(prefix) + len(note)
+            text += ",\n" + " " * indent + note
+            last = indent + len(note)
         else:
             text += ", " + note
             last += len(note) + 2
-    return text + ")"
+    return text
