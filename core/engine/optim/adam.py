@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-import numpy as np
-
-from ..tensor import wrap
-from .optimizer import Optimizer
+from .groups import check_betas, check_not_negative, check_rate
+from .optimizer import Optimizer, constant, scalar
 
 __all__ = ["Adam", "AdamW"]
 
@@ -45,15 +43,10 @@ class Adam(Optimizer):
         fused: bool | None = None,
         decoupled_weight_decay: bool = False,
     ) -> None:
-        if lr < 0.0:
-            raise ValueError(f"Invalid learning rate: {lr}")
-        if eps < 0.0:
-            raise ValueError(f"Invalid epsilon value: {eps}")
-        for k, beta in enumerate(betas):
-            if not 0.0 <= beta < 1.0:
-                raise ValueError(f"Invalid beta parameter at index {k}: {beta}")
-        if weight_decay < 0.0:
-            raise ValueError(f"Invalid weight_decay value: {weight_decay}")
+        check_rate(lr)
+        check_not_negative("epsilon value", eps)
+        check_betas(betas)
+        check_not_negative("weight_decay value", weight_decay)
         super().__init__(
             params,
             {
@@ -65,25 +58,21 @@ class Adam(Optimizer):
 
     def start(self, xp: Any, state: dict[str, Any], p: Any, group: dict[str, Any]) -> None:
         """Step number and both means at zero."""
-        state["step"] = wrap(np.zeros((), np.float32))
-        state["exp_avg"] = wrap(xp.zeros(p.shape, p.dtype))
-        state["exp_avg_sq"] = wrap(xp.zeros(p.shape, p.dtype))
+        state["step"] = scalar()
+        state["exp_avg"] = constant(xp, p)
+        state["exp_avg_sq"] = constant(xp, p)
         if group["amsgrad"]:
-            state["max_exp_avg_sq"] = wrap(xp.zeros(p.shape, p.dtype))
+            state["max_exp_avg_sq"] = constant(xp, p)
 
     def update(self, xp: Any, p: Any, g: Any, state: dict[str, Any], group: dict[str, Any], scratch: Any) -> None:
         """One step of one parameter."""
         first, second = scratch
-        lr, (beta1, beta2) = float(group["lr"]), group["betas"]
+        lr, (beta1, beta2) = float(group["lr"]), map(float, group["betas"])
         state["step"].data_array += 1
         t = float(state["step"].data_array)
-        if group["decoupled_weight_decay"]:
-            if group["weight_decay"] != 0:
-                xp.multiply(p, 1 - lr * group["weight_decay"], out=p)
-            if group["maximize"]:
-                g = xp.negative(g, out=first)
-        else:
-            g = self._gradient(xp, p, g, group, first)
+        if group["decoupled_weight_decay"] and group["weight_decay"] != 0:
+            xp.multiply(p, 1 - lr * group["weight_decay"], out=p)
+        g = self._gradient(xp, p, g, group, first)
         m, v = state["exp_avg"].data_array, state["exp_avg_sq"].data_array
         xp.subtract(g, m, out=second)
         xp.multiply(second, 1 - beta1, out=second)

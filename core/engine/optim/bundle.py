@@ -25,20 +25,22 @@ class Bundle:
     ----------
     values, gradients : numpy.ndarray, shape (elements,)
     state : dict of str to Tensor
-        As an optimizer's state of one parameter, for all of them.
+        As an optimizer's state of one parameter, for all of them. What is one number for each of them (the step) is
+        the first parameter's, and written to the others after the update.
     """
 
-    def __init__(self, params: list[Tensor], states: list[dict[str, Any]]) -> None:
+    def __init__(self, params: list[Tensor], states: list[dict[str, Any]], numbers: tuple[str, ...]) -> None:
         self.ids = [id(p) for p in params]
         self.dtype = params[0].data_array.dtype
         total = sum(p.data_array.size for p in params)
         self.values, self.gradients = np.empty(total, self.dtype), np.empty(total, self.dtype)
         self.scratch = (np.empty(total, self.dtype), np.empty(total, self.dtype))
-        names = [name for name in states[0] if name != "step"]
-        self._steps = np.array([float(s["step"].data_array) for s in states], np.float32)
+        names = [name for name in states[0] if name not in numbers]
+        self._numbers = {name: np.array([s[name].data_array for s in states]) for name in numbers}
         long = {name: np.empty(total, self.dtype) for name in names}
         self.state: dict[str, Any] = {name: wrap(array) for name, array in long.items()}
-        self.state["step"] = wrap(self._steps[:1].reshape(()))
+        for name, array in self._numbers.items():
+            self.state[name] = wrap(array[:1].reshape(()))
         self._places: list[tuple[Any, Any]] = []
         self._shown: list[tuple[str, Any]] = []
         at = 0
@@ -52,15 +54,17 @@ class Bundle:
                 view[...] = state[name].data_array
                 state[name] = wrap(view)
                 self._shown.append((name, state[name]))
-            state["step"] = wrap(self._steps[k : k + 1].reshape(()))
-            self._shown.append(("step", state["step"]))
+            for name, array in self._numbers.items():
+                state[name] = wrap(array[k : k + 1].reshape(()))
+                self._shown.append((name, state[name]))
 
     @staticmethod
-    def possible(states: list[dict[str, Any]]) -> bool:
+    def possible(states: list[dict[str, Any]], numbers: tuple[str, ...]) -> bool:
         """Whether parameters have the same kind of state after the same number of steps."""
         first = states[0]
-        return "step" in first and all(
-            s.keys() == first.keys() and s["step"].data_array == first["step"].data_array for s in states
+        return all(name in first for name in numbers) and all(
+            s.keys() == first.keys() and all(s[name].data_array == first[name].data_array for name in numbers)
+            for s in states
         )
 
     def fits(self, params: list[Tensor], states: list[dict[str, Any]]) -> bool:
@@ -84,4 +88,5 @@ class Bundle:
         for p, (value, _) in zip(params, self._places, strict=True):
             p.data_array[...] = value
             p._version_cell[0] += 1
-        self._steps[1:] += 1
+        for array in self._numbers.values():
+            array[1:] = array[0]

@@ -5,7 +5,6 @@ An optimizer proper is one kernel: straight-line array calls on parameter, gradi
 
 from __future__ import annotations
 
-import copy
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
@@ -13,16 +12,32 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .. import backend
-from ..autograd.hooks import RemovableHandle
 from ..autograd.modes import enable_grad
+from ..dtypes import float64, get_default_dtype
 from ..tensor import Tensor, wrap
 from .bundle import LARGEST, Bundle
+from .groups import checked_group, required
+from .hooks import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+from .saving import Saved
 
-__all__ = ["Optimizer"]
+__all__ = [
+    "Optimizer", "constant", "register_optimizer_step_post_hook", "register_optimizer_step_pre_hook", "required",
+    "scalar",
+]  # fmt: skip
 
 
-class Optimizer:
-    """Base class; a subclass defines ``state_names`` and ``update``.
+def scalar(value: float = 0.0) -> Tensor:
+    """A number in the state that all elements of a parameter share, in main memory: float32, as in PyTorch."""
+    return wrap(np.full((), value, np.float64 if get_default_dtype() is float64 else np.float32))
+
+
+def constant(xp: Any, p: Any, value: float = 0.0) -> Tensor:
+    """State like the array `p`; in a complex one both parts have the value, since they are updated as two numbers."""
+    return wrap(xp.full(p.shape, complex(value, value) if p.dtype.kind == "c" else value, p.dtype))
+
+
+class Optimizer(Saved):
+    """Base class; a subclass defines ``start`` and ``update``, or a ``step`` of its own.
 
     Attributes
     ----------
@@ -33,33 +48,33 @@ class Optimizer:
     state : dict
         For each parameter what is carried from step to step.
     elementwise : bool
-        True if ``start`` puts a step number and arrays like the parameter into the state and ``update`` treats every
+        True if ``start`` puts ``numbers`` and arrays like the parameter into the state and ``update`` treats every
         element alike: small parameters are then updated together, see :mod:`core.engine.optim.bundle`.
+    numbers : tuple of str
+        The names in the state that are one number each, such as how many steps were made.
     """
 
     formula: ClassVar[list[str]] = []
     elementwise: ClassVar[bool] = False
+    numbers: ClassVar[tuple[str, ...]] = ("step",)
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
             raise TypeError(
                 "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
-                f"{type(params).__name__}"
+                f"{type(params).__name__}: put it into a list"
             )
+        self._forget()
         self.defaults = defaults
         self.state: Any = defaultdict(dict)
         self.param_groups: list[dict[str, Any]] = []
-        self._pre_hooks: dict[int, Callable] = {}
-        self._post_hooks: dict[int, Callable] = {}
-        self._scratch: dict[Any, Any] = {}
-        self._bundles: dict[int, Bundle] = {}
         groups = list(params)
         if not groups:
             raise ValueError("optimizer got an empty parameter list")
         if not isinstance(groups[0], dict):
             groups = [{"params": groups}]
         for group in groups:
-            self.add_param_group(dict(group))
+            self.add_param_group(group)
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Add parameters with hyper-parameters of their own.
@@ -69,21 +84,7 @@ class Optimizer:
         TypeError, ValueError
             If something is no tensor, no leaf, or in two groups.
         """
-        given = param_group["params"]
-        params = [given] if isinstance(given, Tensor) else list(given)
-        params = [p[1] if isinstance(p, tuple) else p for p in params]
-        for p in params:
-            if not isinstance(p, Tensor):
-                raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
-            if not p.is_leaf:
-                raise ValueError("can't optimize a non-leaf Tensor")
-        known = {id(p) for group in self.param_groups for p in group["params"]}
-        if any(id(p) in known for p in params):
-            raise ValueError("some parameters appear in more than one parameter group")
-        param_group["params"] = params
-        for name, value in self.defaults.items():
-            param_group.setdefault(name, value)
-        self.param_groups.append(param_group)
+        self.param_groups.append(checked_group(param_group, self.param_groups, self.defaults))
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget all gradients, or set them to zero."""
@@ -92,12 +93,11 @@ class Optimizer:
                 if set_to_none:
                     p.grad = None
                 elif p.grad is not None:
+                    p.grad = p.grad.detach() if p.grad.grad_fn is not None else p.grad.requires_grad_(False)
                     p.grad.zero_()
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Change every parameter that has a gradient; `closure` computes the loss anew and is called first."""
-        for hook in list(self._pre_hooks.values()):
-            hook(self, (), {})
         loss = None
         if closure is not None:
             with enable_grad():
@@ -105,19 +105,25 @@ class Optimizer:
         for group in self.param_groups:
             done = self._step_together(group) if self.elementwise else ()
             for p in group["params"]:
-                gradient = p.grad
-                if gradient is None or id(p) in done:
-                    continue
-                array = p.data_array
-                xp = backend.array_module(array)
-                state = self.state[p]
-                if not state:
-                    self.start(xp, state, array, group)
-                self.update(xp, array, gradient.data_array, state, group, self._buffers(xp, array))
-                p._version_cell[0] += 1
-        for hook in list(self._post_hooks.values()):
-            hook(self, (), {})
+                if p.grad is not None and id(p) not in done:
+                    self._step_alone(p, group)
         return loss
+
+    def _step_alone(self, p: Tensor, group: dict[str, Any]) -> None:
+        array, gradient = p.data_array, p.grad.data_array  # type: ignore[union-attr]
+        xp = backend.array_module(array)
+        state = self.state[p]
+        if not state:
+            self.start(xp, state, array, group)
+        if array.dtype.kind == "c":
+            real = {k: wrap(_as_real(v.data_array)) if _is_complex(v) else v for k, v in state.items()}
+            array, gradient = _as_real(array), _as_real(gradient)
+            self.update(xp, array, gradient, real, group, self._buffers(xp, array))
+            for name in real.keys() - state.keys():  # what the first step has put there
+                state[name] = wrap(real[name].data_array.view(p.data_array.dtype)[..., 0])
+        else:
+            self.update(xp, array, gradient, state, group, self._buffers(xp, array))
+        p._version_cell[0] += 1
 
     def _step_together(self, group: dict[str, Any]) -> Any:
         """Update the small parameters of a group as one long array; the ids of those that are done."""
@@ -130,14 +136,16 @@ class Optimizer:
         bundle = self._bundles.get(id(group))
         if bundle is None or not bundle.fits(small, states):
             dtype = small[0].data_array.dtype
+            if dtype.kind == "c" or len({id(p) for p in small}) < len(small):
+                return ()
             if any(p.data_array.dtype != dtype or p.grad.data_array.dtype != dtype for p in small):
                 return ()
             for p, state in zip(small, states, strict=True):
                 if not state:
                     self.start(np, state, p.data_array, group)
-            if not Bundle.possible(states):
+            if not Bundle.possible(states, self.numbers):
                 return ()
-            bundle = self._bundles[id(group)] = Bundle(small, states)
+            bundle = self._bundles[id(group)] = Bundle(small, states, self.numbers)
         bundle.gather(small)
         self.update(np, bundle.values, bundle.gradients, bundle.state, group, bundle.scratch)
         bundle.scatter(small)
@@ -148,7 +156,7 @@ class Optimizer:
 
     def update(self, xp: Any, p: Any, g: Any, state: dict[str, Any], group: dict[str, Any], scratch: Any) -> None:
         """The kernel: change the array `p` from its gradient `g`, which stays as it is; `scratch` is two buffers."""
-        raise NotImplementedError(f"{type(self).__name__} should implement update")
+        raise NotImplementedError(f"{type(self).__name__} should implement update, or a step of its own")
 
     def _buffers(self, xp: Any, array: Any) -> tuple[Any, Any]:
         """Two buffers like `array`, shared by all arrays of its shape."""
@@ -162,73 +170,13 @@ class Optimizer:
         """The gradient with sign and coupled weight decay; g itself where nothing is to be done."""
         if group["maximize"]:
             g = xp.negative(g, out=out)
-        if group["weight_decay"] != 0:
+        if group["weight_decay"] != 0 and not group.get("decoupled_weight_decay"):
             if g is out:
                 g = xp.add(g, xp.multiply(p, group["weight_decay"]), out=out)
             else:
                 xp.multiply(p, group["weight_decay"], out=out)
                 g = xp.add(out, g, out=out)
         return g
-
-    # hooks and saving
-
-    def register_step_pre_hook(self, hook: Callable) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` before every step."""
-        handle = RemovableHandle(self._pre_hooks)
-        self._pre_hooks[handle.id] = hook
-        return handle
-
-    def register_step_post_hook(self, hook: Callable) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` after every step."""
-        handle = RemovableHandle(self._post_hooks)
-        self._post_hooks[handle.id] = hook
-        return handle
-
-    def state_dict(self) -> dict[str, Any]:
-        """State and hyper-parameters with parameters replaced by their numbers."""
-        numbers: dict[int, int] = {}
-        groups = []
-        for group in self.param_groups:
-            for p in group["params"]:
-                numbers[id(p)] = len(numbers)
-            packed = {k: v for k, v in group.items() if k != "params"}
-            packed["params"] = [numbers[id(p)] for p in group["params"]]
-            groups.append(packed)
-        state = {numbers[id(p)]: dict(values) for p, values in self.state.items() if values}
-        return {"state": state, "param_groups": groups}
-
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go on from what :meth:`state_dict` gave.
-
-        Raises
-        ------
-        ValueError
-            If the groups do not have the same sizes.
-        """
-        saved = state_dict["param_groups"]
-        if len(saved) != len(self.param_groups):
-            raise ValueError("loaded state dict has a different number of parameter groups")
-        for mine, other in zip(self.param_groups, saved, strict=True):
-            if len(mine["params"]) != len(other["params"]):
-                raise ValueError(
-                    "loaded state dict contains a parameter group that doesn't match the size of optimizer's group"
-                )
-        by_number: dict[int, Tensor] = {}
-        for mine, other in zip(self.param_groups, saved, strict=True):
-            by_number.update(zip(other["params"], mine["params"], strict=True))
-            mine.update({k: copy.copy(v) for k, v in other.items() if k != "params"})
-        self.state = defaultdict(dict)
-        for number, values in state_dict["state"].items():
-            p = by_number[number]
-            self.state[p] = {k: self._restored(k, v, p) for k, v in values.items()}
-
-    def _restored(self, name: str, value: Any, p: Tensor) -> Any:
-        if not isinstance(value, Tensor):
-            return value
-        xp = backend.array_module(p.data_array)
-        wanted = value.data_array.dtype if name == "step" else p.data_array.dtype
-        module = xp if name != "step" else backend.array_module(value.data_array)
-        return wrap(module.array(value.data_array, dtype=wanted))
 
     def __repr__(self) -> str:
         text = type(self).__name__ + " ("
@@ -238,3 +186,12 @@ class Optimizer:
                 if name != "params":
                     text += f"    {name}: {group[name]}\n"
         return text + ")"
+
+
+def _is_complex(value: Any) -> bool:
+    return isinstance(value, Tensor) and value.data_array.dtype.kind == "c"
+
+
+def _as_real(array: Any) -> Any:
+    """Complex numbers as pairs in a further dimension, in the same memory."""
+    return array[..., None].view(array.real.dtype)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import numpy as np
-
-from ..tensor import wrap
-from .optimizer import Optimizer
+from .groups import check_not_negative, check_rate
+from .optimizer import Optimizer, constant, scalar
 
 __all__ = ["RMSprop"]
 
@@ -41,13 +39,11 @@ class RMSprop(Optimizer):
         maximize: bool = False,
         differentiable: bool = False,
     ) -> None:
-        for value, word in ((lr, "learning rate"), (eps, "epsilon value"), (momentum, "momentum value")):
-            if value < 0.0:
-                raise ValueError(f"Invalid {word}: {value}")
-        if weight_decay < 0.0:
-            raise ValueError(f"Invalid weight_decay value: {weight_decay}")
-        if alpha < 0.0:
-            raise ValueError(f"Invalid alpha value: {alpha}")
+        check_rate(lr)
+        check_not_negative("epsilon value", eps)
+        check_not_negative("momentum value", momentum)
+        check_not_negative("weight_decay value", weight_decay)
+        check_not_negative("alpha value", alpha)
         super().__init__(
             params,
             {
@@ -59,12 +55,12 @@ class RMSprop(Optimizer):
 
     def start(self, xp: Any, state: dict[str, Any], p: Any, group: dict[str, Any]) -> None:
         """Step number, running square, and what momentum and centring need, at zero."""
-        state["step"] = wrap(np.zeros((), np.float32))
-        state["square_avg"] = wrap(xp.zeros(p.shape, p.dtype))
+        state["step"] = scalar()
+        state["square_avg"] = constant(xp, p)
         if group["momentum"] > 0:
-            state["momentum_buffer"] = wrap(xp.zeros(p.shape, p.dtype))
+            state["momentum_buffer"] = constant(xp, p)
         if group["centered"]:
-            state["grad_avg"] = wrap(xp.zeros(p.shape, p.dtype))
+            state["grad_avg"] = constant(xp, p)
 
     def update(self, xp: Any, p: Any, g: Any, state: dict[str, Any], group: dict[str, Any], scratch: Any) -> None:
         """One step of one parameter."""
