@@ -341,10 +341,18 @@ class Tensor:
             made.grad = wrap(self.grad.data_array.copy())
         return made
 
+    def __copy__(self) -> Tensor:
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        for name in ("grad", "grad_fn", "output_nr", "_base", "_views", "_leaf_hooks", "_post_accumulate_hooks"):
+            made.__dict__.pop(name, None)
+        return made
+
     def __reduce_ex__(self, protocol: Any) -> Any:
-        if self.grad_fn is not None:
-            raise RuntimeError("only leaf tensors can be pickled: call .detach() first")
-        return _restore, (type(self), backend.to_numpy(self.data_array), self._requires_grad)
+        raise TypeError(
+            f"{type(self).__name__} is not pickled: torch.save(tensor, file) writes it, alone or in a state_dict or "
+            "any other container, and torch.load reads it without running anything. Between processes, send .numpy()."
+        )
 
     if TYPE_CHECKING:  # the methods and operators that functions/methods.py binds
 
@@ -370,14 +378,6 @@ class Tensor:
         def __le__(self, other: Any) -> Tensor: ...
         def __gt__(self, other: Any) -> Tensor: ...
         def __ge__(self, other: Any) -> Tensor: ...
-
-
-def _restore(cls: type[Tensor], array: np.ndarray, requires_grad: bool) -> Tensor:
-    made = cls.__new__(cls)
-    made.data_array = array
-    made._version_cell = [0]
-    made._requires_grad = requires_grad
-    return made
 
 
 def wrap(array: Any) -> Tensor:
