@@ -182,7 +182,7 @@ def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     count = int(order[-1]) + 1 if order.size else 0
     if count > source.numel():
         raise RuntimeError("Number of elements of source < number of ones in mask")
-    if not count:
+    if not source.numel():
         return input.expand(shape).clone()
     places = wrap(xp.maximum(order, 0).reshape(shape))
     return where(wrap(chosen), source.reshape(-1)[places], input)

@@ -95,6 +95,9 @@ class Prod(Reduction):
 
     def backward(self, xp, i, gx, gy, y, x):
         # products of all before and all after an element: right with zeros too, where y / x is not
+        if x.ndim == 0:
+            xp.copyto(gx, gy)
+            return
         flat = x.reshape(1, -1) if self.dim is None else xp.moveaxis(x, self._axes(x.ndim)[0], -1)
         before = xp.ones(flat.shape, x.dtype)
         after = xp.ones(flat.shape, x.dtype)

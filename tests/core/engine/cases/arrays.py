@@ -16,6 +16,7 @@ for cls, name in ((reduce.Sum, "sum"), (reduce.Mean, "mean"), (reduce.Prod, "pro
     add(cls, f(name), (n(2, 3),), (n(4),))
     for dim, keep in ((0, False), (1, True), (-1, False)):
         add(cls, lambda lib, a, m=name, d=dim, k=keep: getattr(a, m)(d, keepdim=k), (n(3, 2),), (n(3, 2, 4),))
+add(reduce.Prod, lambda lib, a: lib.prod(a, 0), (n(),))
 add(reduce.Prod, f("prod"), (np.array([2.0, 0.0, 3.0]),), (np.array([0.0, 0.0, 3.0]),))
 add(reduce.Sum, lambda lib, a: a.sum((0, 2)), (n(2, 3, 4),))
 add(reduce.Sum, f("sum"), (n(0, 3),), (n(),))
