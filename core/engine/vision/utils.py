@@ -11,7 +11,7 @@ import core.engine as torch
 
 from ..tensor import Tensor
 from .images import pillow
-from .transforms.conversion import convert_image_dtype, pil_to_tensor, to_pil_image
+from .transforms.conversion import pil_to_tensor, to_dtype, to_pil_image
 
 __all__ = ["draw_bounding_boxes", "make_grid", "save_image"]
 
@@ -135,7 +135,7 @@ def draw_bounding_boxes(
     if font is None and font_size is not None:
         warnings.warn("Argument 'font_size' will be ignored since 'font' is not set.", stacklevel=2)
     face = fonts.load_default() if font is None else fonts.truetype(font=font, size=font_size or 10)
-    canvas = to_pil_image(convert_image_dtype(image.expand(3, -1, -1), torch.uint8))
+    canvas = to_pil_image(to_dtype(image.expand(3, -1, -1), torch.uint8, scale=True))
     pen = pillow("ImageDraw").Draw(canvas, "RGBA" if fill else None)
     for k, box in enumerate(boxes.to(torch.int64).tolist()):
         pen.rectangle(box, width=width, outline=outlines[k], fill=(*outlines[k], 100) if fill else None)
@@ -145,4 +145,4 @@ def draw_bounding_boxes(
                 left, top, right, bottom = pen.textbbox(at, labels[k], font=face)
                 pen.rectangle((left - 1, top - 1, right + 1, bottom + 1), fill=grounds[k])
             pen.text(at, labels[k], fill=texts[k], font=face)
-    return convert_image_dtype(pil_to_tensor(canvas), image.dtype)
+    return to_dtype(pil_to_tensor(canvas), image.dtype, scale=True)

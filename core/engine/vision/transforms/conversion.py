@@ -12,7 +12,7 @@ import core.engine as torch
 from ...tensor import Tensor
 from ..images import from_array, is_image
 
-__all__ = ["convert_image_dtype", "max_value", "pil_to_tensor", "to_pil_image", "to_tensor"]
+__all__ = ["convert_image_dtype", "max_value", "pil_to_tensor", "to_dtype", "to_pil_image", "to_tensor"]
 
 _SHORT = "I;16" if sys.byteorder == "little" else "I;16B"
 _TYPES: dict[str, Any] = {"I": np.int32, _SHORT: np.int16, "F": np.float32}
@@ -139,3 +139,15 @@ def convert_image_dtype(image: Tensor, dtype: Any = torch.float32) -> Tensor:
     if largest > wanted:
         return torch.div(image, (largest + 1) // (wanted + 1), rounding_mode="floor").to(dtype)
     return image.to(dtype) * ((wanted + 1) // (largest + 1))
+
+
+def to_dtype(inpt: Tensor, dtype: Any = torch.float32, scale: bool = False) -> Tensor:
+    """Another element type; with `scale` as :func:`convert_image_dtype`, up to the last digit.
+
+    The second generation of transforms multiplies whole numbers by a reciprocal where the first divides.
+    """
+    if not scale:
+        return inpt.to(dtype)
+    if dtype.is_floating_point and not inpt.is_floating_point():
+        return inpt.to(dtype).mul_(1.0 / max_value(inpt.dtype))
+    return convert_image_dtype(inpt, dtype)

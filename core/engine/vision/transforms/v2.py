@@ -20,6 +20,7 @@ from .autoaugment import *
 from .basic import *
 from .colours import *
 from .containers import *
+from .conversion import to_dtype
 from .interpolation import InterpolationMode
 from .places import *
 
@@ -67,7 +68,7 @@ class ToDtype(nn.Module):
     def forward(self, inpt: Any) -> Any:
         if not isinstance(inpt, Tensor):
             return inpt
-        return functional.convert_image_dtype(inpt, self.dtype) if self.scale else inpt.to(self.dtype)
+        return to_dtype(inpt, self.dtype, self.scale)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(scale={self.scale})"
