@@ -15,6 +15,8 @@ from .operation import Operation
 __all__ = ["record", "record_plain", "tell"]
 
 _blank = GradFn.__new__
+# a saved Python number has no version, but like anything saved it is gone after backward: PyTorch saves it as a tensor
+_NUMBER = (None, 0)
 
 
 def record(operation: Operation, inputs: tuple, arrays: list, outputs: tuple) -> GradFn:
@@ -63,6 +65,8 @@ def record(operation: Operation, inputs: tuple, arrays: list, outputs: tuple) ->
             # a converted copy is nobody else's: counter None
             cell = value._version_cell if array is value.data_array else None
             guards += (cell, cell[0] if cell is not None else 0)
+        elif array.__class__ is float or array.__class__ is int:
+            guards += _NUMBER
     first = outputs[0].data_array
     several = None if count == 1 else tuple([(y.data_array.shape, y.data_array.dtype) for y in outputs])
     return GradFn(
@@ -105,6 +109,8 @@ def record_plain(
             if shapes[1] is not None:
                 cell = b._version_cell
                 guards += (cell, cell[0])
+            else:
+                guards += _NUMBER
     fn.operation = operation
     fn.edges = edges
     fn.indices = None

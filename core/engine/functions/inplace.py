@@ -29,14 +29,14 @@ def _check(tensor: Tensor, name: str, others: tuple = ()) -> bool:
         return False
     if tensor._requires_grad and tensor.grad_fn is None:
         raise RuntimeError(
-            f"a leaf Variable that requires grad is being used in an in-place operation ({name}). Put it under "
+            f"a leaf Variable that requires grad is being used in an in-place operation. For {name}: put it under "
             "torch.no_grad(), or use the out-of-place form."
         )
     recorded = tensor._requires_grad or any(isinstance(o, Tensor) and o._requires_grad for o in others)
     base = tensor._base
     if recorded and base is not None and base._requires_grad and base.grad_fn is None:
         raise RuntimeError(
-            f"a view of a leaf Variable that requires grad is being used in an in-place operation ({name})."
+            f"a view of a leaf Variable that requires grad is being used in an in-place operation. ({name})"
         )
     return recorded
 

@@ -131,7 +131,7 @@ def _random_fill(name: str) -> Any:
     def method(self: Tensor, *args: Any, generator: Any = None, **kwargs: Any) -> Tensor:
         if state.grad_enabled and self._requires_grad and self.grad_fn is None:
             raise RuntimeError(
-                f"a leaf Variable that requires grad is being used in an in-place operation ({name}_). Put it under "
+                f"a leaf Variable that requires grad is being used in an in-place operation. For {name}_: put it under "
                 "torch.no_grad(), as torch.nn.init does."
             )
         fill = getattr(random, f"fill_{name}", None) or getattr(draws, f"fill_{name}")

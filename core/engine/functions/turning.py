@@ -18,7 +18,7 @@ def make_turning(view: Any) -> Any:
     def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         if state.grad_enabled and self._requires_grad and self.grad_fn is None:
             raise RuntimeError(
-                f"a leaf Variable that requires grad is being used in an in-place operation ({name}). Put it under "
+                f"a leaf Variable that requires grad is being used in an in-place operation. For {name}: put it under "
                 "torch.no_grad(), or use the out-of-place form."
             )
         turned = view(self, *args, **kwargs)

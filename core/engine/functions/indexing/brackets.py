@@ -84,6 +84,19 @@ class SetItem(Operation):
             xp.copyto(gx, gy[self.key])
 
 
+def _last_step(parts: tuple) -> str:
+    """PyTorch's name for the record of a view by brackets, which there is one view after another: that of the last."""
+    for part in reversed(parts):
+        if part is None:
+            return "UnsqueezeBackward0"
+        if isinstance(part, slice):
+            if (part.start, part.stop, part.step) not in ((None, None, None), (0, None, None), (None, None, 1)):
+                return "SliceBackward0"
+        elif part is not Ellipsis:
+            return "SelectBackward0"
+    return "AliasBackward0"
+
+
 def getitem(input: Tensor, key: Any) -> Tensor:
     """``input[key]``: a view for numbers, slices, None and the ellipsis, a copy for tensors, lists and masks."""
     if isinstance(key, int) and not isinstance(key, bool):
@@ -97,5 +110,5 @@ def getitem(input: Tensor, key: Any) -> Tensor:
         input = apply_view(Slice((*first, ...) if Ellipsis not in first else first), input)
     if not tensors:
         # the ellipsis keeps a 0-d result an array that shares memory
-        return apply_view(Slice(parts if Ellipsis in parts else (*parts, ...)), input)
+        return apply_view(Slice(parts if Ellipsis in parts else (*parts, ...), "getitem", _last_step(parts)), input)
     return apply(Index(parts), input, *tensors)
