@@ -14,7 +14,7 @@ from math import e, inf, nan, pi
 # result (inf or nan) says it. Only warnings raised from this package's lines are meant.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
 
-from . import amp, ao, autograd, backend, creation, cuda, fft, linalg, nn, optim, random, special, utils
+from . import amp, ao, autograd, backend, creation, cuda, fft, jit, linalg, nn, optim, random, special, utils
 from .amp.autocast import autocast, get_autocast_dtype, is_autocast_enabled
 from .autograd import (
     enable_grad,
