@@ -172,7 +172,7 @@ def test_cifar_names_wrong_files(tmp_path: Path) -> None:
     small: Any = small_cifar(datasets.CIFAR10, tmp_path / "cifar-10-batches-py", "labels")
     (tmp_path / "cifar-10-batches-py" / "data_batch_2").write_bytes(b"x")
     (tmp_path / "cifar-10-batches-py" / "test_batch").unlink()
-    with pytest.raises(RuntimeError, match="data_batch_2 has md5 .* instead of .*test_batch is missing"):
+    with pytest.raises(RuntimeError, match=r"data_batch_2 has md5 .* instead of .*test_batch is missing"):
         small(tmp_path)
 
 
@@ -250,7 +250,7 @@ def test_folders_without_pictures_are_named(tmp_path: Path) -> None:
         datasets.ImageFolder(tmp_path)
     write_folders(tmp_path)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(FileNotFoundError, match="classes empty. Supported extensions are: .jpg"):
+    with pytest.raises(FileNotFoundError, match=r"classes empty. Supported extensions are: .jpg"):
         datasets.ImageFolder(tmp_path)
     (tmp_path / "empty" / "x.png").write_bytes(b"no picture")
     with pytest.raises(OSError, match=r"x\.png cannot be read as a picture"):
