@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 __all__ = [
-    "CPU", "array_module", "cuda_device_count", "cupy", "device", "device_of", "filled", "gpu_arrays", "module_for",
-    "scatter_add", "scatter_reduce", "special", "synchronize", "to_device", "to_numpy",
+    "CPU", "array_module", "cuda_device_count", "cuda_linear_algebra", "cupy", "device", "device_of", "filled",
+    "gpu_arrays", "module_for", "scatter_add", "scatter_reduce", "special", "synchronize", "to_device", "to_numpy",
 ]  # fmt: skip
 
 _cupy: Any = None
@@ -156,6 +156,13 @@ def special(xp: Any) -> Any:
     import cupyx.scipy.special
 
     return cupyx.scipy.special
+
+
+def cuda_linear_algebra() -> Any:
+    """CuPy's counterpart of ``scipy.linalg``."""
+    import cupyx.scipy.linalg
+
+    return cupyx.scipy.linalg
 
 
 def scatter_add(xp: Any, target: Any, index: Any, values: Any) -> None:

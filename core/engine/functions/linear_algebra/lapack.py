@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from ... import backend
+
 __all__ = ["cholesky", "ldl", "lu", "pivots_to_rows", "stacked", "triangular"]
 
 
@@ -49,11 +51,9 @@ def lu(xp: Any, a: Any, pivot: bool = True) -> list:
             (getrf,) = get_lapack_funcs(("getrf",), (x,))
             factors, pivots, info = getrf(x)
             return factors, pivots[:k] + 1, info
-        from cupyx.scipy.linalg import lu_factor
-
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of singular matrices: info tells
-            factors, pivots = lu_factor(x)
+            factors, pivots = backend.cuda_linear_algebra().lu_factor(x)
         zeros = xp.flatnonzero(xp.equal(xp.diagonal(factors)[:k], 0))
         return factors, pivots[:k] + 1, int(zeros[0]) + 1 if zeros.size else 0
 
@@ -115,7 +115,7 @@ def triangular(xp: Any, a: Any, b: Any, upper: bool, unit: bool) -> Any:
                 return (_substitute(x, y, upper),)
             return (found,)
     else:
-        from cupyx.scipy.linalg import solve_triangular
+        solve_triangular = backend.cuda_linear_algebra().solve_triangular
 
         def one(x: Any, y: Any) -> tuple:
             return (solve_triangular(x, y, lower=not upper, unit_diagonal=unit) if y.size else y,)
