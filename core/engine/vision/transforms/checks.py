@@ -8,8 +8,24 @@ from typing import Any
 import core.engine as torch
 
 from ...tensor import Tensor
+from ..images import is_image
 
-__all__ = ["as_batch", "compute_dtype", "from_batch", "need_channels", "need_dims", "need_image", "sizes"]
+__all__ = ["as_batch", "compute_dtype", "from_batch", "need_channels", "need_dims", "need_image", "on_tensor", "sizes"]
+
+
+def on_tensor(img: Any) -> bool:
+    """True for a tensor, False for a Pillow image.
+
+    Raises
+    ------
+    TypeError
+        For anything else.
+    """
+    if isinstance(img, Tensor):
+        return True
+    if is_image(img):
+        return False
+    raise TypeError(f"img should be PIL Image or Tensor. Got {type(img)}")
 
 
 def need_image(img: Tensor) -> None:

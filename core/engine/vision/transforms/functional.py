@@ -13,10 +13,24 @@ import core.engine as torch
 
 from ...nn import functional as F
 from ...tensor import Tensor
-from ..images import is_image
-from . import pillow_images, tensor_color, tensor_geometry
-from .checks import as_batch, compute_dtype, from_batch, need_image, sizes
+from . import pillow_images, tensor_geometry
+from .checks import as_batch, compute_dtype, from_batch, need_image, on_tensor, sizes
 from .conversion import convert_image_dtype, pil_to_tensor, to_pil_image, to_tensor
+from .functional_colours import (
+    adjust_brightness,
+    adjust_contrast,
+    adjust_gamma,
+    adjust_hue,
+    adjust_saturation,
+    adjust_sharpness,
+    autocontrast,
+    equalize,
+    invert,
+    posterize,
+    rgb_to_grayscale,
+    solarize,
+    to_grayscale,
+)
 from .interpolation import InterpolationMode, as_mode, pillow_mode
 
 __all__ = [
@@ -28,21 +42,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _on_tensor(img: Any) -> bool:
-    """True for a tensor, False for a Pillow image."""
-    if isinstance(img, Tensor):
-        return True
-    if is_image(img):
-        return False
-    raise TypeError(f"img should be PIL Image or Tensor. Got {type(img)}")
-
-
 # what it is
 
 
 def get_dimensions(img: Any) -> list[int]:
     """Channels, height and width."""
-    return list(sizes(img)) if _on_tensor(img) else [len(img.getbands()), img.height, img.width]
+    return list(sizes(img)) if on_tensor(img) else [len(img.getbands()), img.height, img.width]
 
 
 def get_image_size(img: Any) -> list[int]:
@@ -101,17 +106,17 @@ def erase(img: Tensor, i: int, j: int, h: int, w: int, v: Any, inplace: bool = F
 
 def hflip(img: Any) -> Any:
     """Left and right exchanged."""
-    return tensor_geometry.hflip(img) if _on_tensor(img) else pillow_images.flip(img, "FLIP_LEFT_RIGHT")
+    return tensor_geometry.hflip(img) if on_tensor(img) else pillow_images.flip(img, "FLIP_LEFT_RIGHT")
 
 
 def vflip(img: Any) -> Any:
     """Top and bottom exchanged."""
-    return tensor_geometry.vflip(img) if _on_tensor(img) else pillow_images.flip(img, "FLIP_TOP_BOTTOM")
+    return tensor_geometry.vflip(img) if on_tensor(img) else pillow_images.flip(img, "FLIP_TOP_BOTTOM")
 
 
 def crop(img: Any, top: int, left: int, height: int, width: int) -> Any:
     """A part; what lies outside of the picture is black."""
-    where = tensor_geometry if _on_tensor(img) else pillow_images
+    where = tensor_geometry if on_tensor(img) else pillow_images
     return where.crop(img, top, left, height, width)
 
 
@@ -125,7 +130,7 @@ def pad(img: Any, padding: Any, fill: Any = 0, padding_mode: str = "constant") -
         raise ValueError(f"Padding must be an int or a 1, 2, or 4 element tuple, not a {len(padding)} element tuple")
     if padding_mode not in ("constant", "edge", "reflect", "symmetric"):
         raise ValueError(f"Padding mode should be either constant, edge, reflect or symmetric, not {padding_mode}")
-    where = tensor_geometry if _on_tensor(img) else pillow_images
+    where = tensor_geometry if on_tensor(img) else pillow_images
     return where.pad(img, padding, fill, padding_mode)
 
 
@@ -205,7 +210,7 @@ def resize(
     wanted = resized_size(height, width, wanted, max_size)
     if wanted == [height, width]:
         return img
-    if _on_tensor(img):
+    if on_tensor(img):
         return tensor_geometry.resize(img, wanted, mode.value, antialias)
     if antialias is False:
         warnings.warn(
@@ -248,7 +253,7 @@ def rotate(
         raise TypeError(f"Argument angle should be int or float, not {type(angle).__name__}")
     if center is not None and not isinstance(center, (list, tuple)):
         raise TypeError("Argument center should be a sequence")
-    if not _on_tensor(img):
+    if not on_tensor(img):
         return pillow_images.rotate(img, angle, pillow_mode(mode), expand, center, fill)
     matrix = tensor_geometry.inverse_affine_matrix(_offset(img, center), -angle, [0.0, 0.0], 1.0, [0.0, 0.0])
     return tensor_geometry.affine(img, matrix, mode.value, fill, expand)
@@ -275,7 +280,7 @@ def affine(
         raise ValueError(f"Shear should be a sequence containing two values. Got {shear}")
     if center is not None and not isinstance(center, (list, tuple)):
         raise TypeError("Argument center should be a sequence")
-    if _on_tensor(img):
+    if on_tensor(img):
         matrix = tensor_geometry.inverse_affine_matrix(_offset(img, center), angle, translate, scale, shears)
         return tensor_geometry.affine(img, matrix, mode.value, fill)
     middle = [img.width * 0.5, img.height * 0.5] if center is None else center
@@ -302,7 +307,7 @@ def perspective(
 ) -> Any:  # fmt: skip
     """Seen from another place: the four start points (x, y) come to lie on the end points."""
     coeffs, mode = perspective_coeffs(startpoints, endpoints), as_mode(interpolation)
-    if _on_tensor(img):
+    if on_tensor(img):
         return tensor_geometry.perspective(img, coeffs, mode.value, fill)
     return pillow_images.perspective(img, coeffs, pillow_mode(mode), fill)
 
@@ -314,7 +319,7 @@ def elastic_transform(
     if not isinstance(displacement, Tensor):
         raise TypeError("Argument displacement should be a Tensor")
     mode = as_mode(interpolation)
-    tensor = img if _on_tensor(img) else pil_to_tensor(img)
+    tensor = img if on_tensor(img) else pil_to_tensor(img)
     wanted = (1, *tensor.shape[-2:], 2)
     if wanted != tuple(displacement.shape):
         raise ValueError(f"Argument displacement shape should be {wanted}, but given {tuple(displacement.shape)}")
@@ -340,9 +345,9 @@ def gaussian_blur(img: Any, kernel_size: Any, sigma: Any = None) -> Any:
         raise ValueError(f"If sigma is a sequence, its length should be 2. Got {len(widths)}")
     if any(s <= 0.0 for s in widths):
         raise ValueError(f"sigma should have positive values. Got {sigma}")
-    tensor = img if _on_tensor(img) else pil_to_tensor(img)
+    tensor = img if on_tensor(img) else pil_to_tensor(img)
     dtype = compute_dtype(tensor)
-    across, down = (_bell(k, s, dtype) for k, s in zip(size, widths, strict=True))
+    across, down = (_bell(k, s, dtype, tensor.device) for k, s in zip(size, widths, strict=True))
     kernel = torch.mm(down[:, None], across[None, :]).expand(tensor.shape[-3], 1, size[1], size[0])
     batch, before = as_batch(tensor, [dtype])
     batch = F.pad(batch, [size[0] // 2, size[0] // 2, size[1] // 2, size[1] // 2], mode="reflect")
@@ -350,91 +355,7 @@ def gaussian_blur(img: Any, kernel_size: Any, sigma: Any = None) -> Any:
     return out if tensor is img else to_pil_image(out, mode=img.mode)
 
 
-def _bell(size: int, sigma: float, dtype: Any) -> Tensor:
+def _bell(size: int, sigma: float, dtype: Any, device: Any) -> Tensor:
     half = (size - 1) * 0.5
-    weights = torch.exp(-0.5 * (torch.linspace(-half, half, size, dtype=dtype) / sigma).pow(2))
+    weights = torch.exp(-0.5 * (torch.linspace(-half, half, size, dtype=dtype, device=device) / sigma).pow(2))
     return weights / weights.sum()
-
-
-# colours
-
-
-def adjust_brightness(img: Any, brightness_factor: float) -> Any:
-    """Brightness times a factor."""
-    if _on_tensor(img):
-        return tensor_color.adjust_brightness(img, brightness_factor)
-    return pillow_images.enhance(img, "Brightness", brightness_factor)
-
-
-def adjust_contrast(img: Any, contrast_factor: float) -> Any:
-    """Distance from the mean grey times a factor."""
-    if _on_tensor(img):
-        return tensor_color.adjust_contrast(img, contrast_factor)
-    return pillow_images.enhance(img, "Contrast", contrast_factor)
-
-
-def adjust_saturation(img: Any, saturation_factor: float) -> Any:
-    """Distance from grey times a factor."""
-    if _on_tensor(img):
-        return tensor_color.adjust_saturation(img, saturation_factor)
-    return pillow_images.enhance(img, "Color", saturation_factor)
-
-
-def adjust_sharpness(img: Any, sharpness_factor: float) -> Any:
-    """Distance from a smoothed picture times a factor."""
-    if _on_tensor(img):
-        return tensor_color.adjust_sharpness(img, sharpness_factor)
-    return pillow_images.enhance(img, "Sharpness", sharpness_factor)
-
-
-def adjust_hue(img: Any, hue_factor: float) -> Any:
-    """Hue moved by a share of the circle, from -0.5 to 0.5."""
-    return (tensor_color if _on_tensor(img) else pillow_images).adjust_hue(img, hue_factor)
-
-
-def adjust_gamma(img: Any, gamma: float, gain: float = 1) -> Any:
-    """``gain * img ** gamma`` of brightness between 0 and 1."""
-    return (tensor_color if _on_tensor(img) else pillow_images).adjust_gamma(img, gamma, gain)
-
-
-def rgb_to_grayscale(img: Any, num_output_channels: int = 1) -> Any:
-    """Brightness as the eye weighs colours, in one or three equal channels."""
-    if _on_tensor(img):
-        return tensor_color.rgb_to_grayscale(img, num_output_channels)
-    return pillow_images.grayscale(img, num_output_channels)
-
-
-def to_grayscale(img: Any, num_output_channels: int = 1) -> Any:
-    """:func:`rgb_to_grayscale` of a Pillow image."""
-    if not is_image(img):
-        raise TypeError("Input should be PIL Image")
-    return pillow_images.grayscale(img, num_output_channels)
-
-
-def invert(img: Any) -> Any:
-    """The negative."""
-    return tensor_color.invert(img) if _on_tensor(img) else pillow_images.operate(img, "invert")
-
-
-def posterize(img: Any, bits: int) -> Any:
-    """Only the highest `bits` of each 8."""
-    if not 0 <= bits <= 8:
-        raise ValueError(f"The number if bits should be between 0 and 8. Got {bits}")
-    return tensor_color.posterize(img, bits) if _on_tensor(img) else pillow_images.operate(img, "posterize", bits)
-
-
-def solarize(img: Any, threshold: float) -> Any:
-    """The negative of what is at least as bright as `threshold`."""
-    if _on_tensor(img):
-        return tensor_color.solarize(img, threshold)
-    return pillow_images.operate(img, "solarize", threshold)
-
-
-def autocontrast(img: Any) -> Any:
-    """Each channel stretched so that it reaches from black to full brightness."""
-    return tensor_color.autocontrast(img) if _on_tensor(img) else pillow_images.operate(img, "autocontrast")
-
-
-def equalize(img: Any) -> Any:
-    """Each channel with its brightness spread evenly."""
-    return tensor_color.equalize(img) if _on_tensor(img) else pillow_images.operate(img, "equalize")

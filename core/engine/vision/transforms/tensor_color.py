@@ -144,7 +144,7 @@ def adjust_sharpness(img: Tensor, sharpness_factor: float) -> Tensor:
     if img.size(-1) <= 2 or img.size(-2) <= 2:
         return img
     dtype = compute_dtype(img)
-    kernel = torch.ones(3, 3, dtype=dtype)
+    kernel = torch.ones(3, 3, dtype=dtype, device=img.device)
     kernel[1, 1] = 5.0
     kernel = (kernel / kernel.sum()).expand(img.shape[-3], 1, 3, 3)
     batch, before = as_batch(img, [dtype])
@@ -184,5 +184,5 @@ def _equalized(channel: Tensor) -> Tensor:
     if step == 0:
         return channel
     table = torch.div(torch.cumsum(counts, 0) + step // 2, step, rounding_mode="floor")
-    table = torch.cat([torch.zeros(1, dtype=table.dtype), table[:-1]]).clamp(0, 255)
+    table = torch.cat([torch.zeros_like(table[:1]), table[:-1]]).clamp(0, 255)
     return table[channel.to(torch.int64)].to(torch.uint8)

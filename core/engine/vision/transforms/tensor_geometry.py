@@ -81,7 +81,8 @@ def _pad_symmetric(img: Tensor, left: int, right: int, top: int, bottom: int) ->
         if max(before, after) > size:
             raise IndexError(f"symmetric padding of {max(before, after)} pixels is more than the {size} there are")
         order = list(range(size))
-        return torch.tensor(order[: max(before, 0)][::-1] + order + order[size - max(after, 0) :][::-1])
+        mirror = order[: max(before, 0)][::-1] + order + order[size - max(after, 0) :][::-1]
+        return torch.tensor(mirror, device=img.device)
 
     rows = mirrored(img.shape[-2], top, bottom)
     return img.index_select(-2, rows).index_select(-1, mirrored(img.shape[-1], left, right))
@@ -123,16 +124,17 @@ def _sample(img: Tensor, grid: Tensor, mode: str, fill: Any) -> Tensor:
     if fill is not None:
         inside, out = out[:, -1:], out[:, :-1]
         colour = torch.tensor([float(f) for f in fill] if isinstance(fill, (tuple, list)) else [float(fill)])
-        colour = colour.to(out.dtype).view(1, -1, 1, 1)
+        colour = colour.to(out.device, out.dtype).view(1, -1, 1, 1)
         out = torch.where(inside < 0.5, colour, out) if mode == "nearest" else out * inside + (1.0 - inside) * colour
     return from_batch(out, before)
 
 
-def _places(dtype: Any, width: int, height: int, x0: float, y0: float) -> Tensor:
+def _places(like: Tensor, width: int, height: int, x0: float, y0: float) -> Tensor:
     """Homogeneous coordinates (1, H * W, 3) of the pixels, the first at (x0, y0)."""
-    base = torch.empty(1, height, width, 3, dtype=dtype)
-    base[..., 0] = torch.linspace(x0, x0 + width - 1, width)
-    base[..., 1] = torch.linspace(y0, y0 + height - 1, height).unsqueeze(-1)
+    device = like.device
+    base = torch.empty(1, height, width, 3, dtype=like.dtype, device=device)
+    base[..., 0] = torch.linspace(x0, x0 + width - 1, width, device=device)
+    base[..., 1] = torch.linspace(y0, y0 + height - 1, height, device=device).unsqueeze(-1)
     base[..., 2] = 1
     return base.view(1, height * width, 3)
 
@@ -143,9 +145,9 @@ def affine(img: Tensor, matrix: Sequence[float], mode: str, fill: Any, expand: b
     h, w = img.shape[-2:]
     ow, oh = _turned_size(matrix, w, h) if expand else (w, h)
     dtype = compute_dtype(img)
-    theta = torch.tensor(list(matrix), dtype=dtype).reshape(1, 2, 3)
-    scaled = theta.transpose(1, 2) / torch.tensor([0.5 * w, 0.5 * h], dtype=dtype)
-    grid = _places(dtype, ow, oh, -ow * 0.5 + 0.5, -oh * 0.5 + 0.5).bmm(scaled)
+    theta = torch.tensor(list(matrix), dtype=dtype, device=img.device).reshape(1, 2, 3)
+    scaled = theta.transpose(1, 2) / torch.tensor([0.5 * w, 0.5 * h], dtype=dtype, device=img.device)
+    grid = _places(theta, ow, oh, -ow * 0.5 + 0.5, -oh * 0.5 + 0.5).bmm(scaled)
     return _sample(img, grid.view(1, oh, ow, 2), mode, fill)
 
 
@@ -169,19 +171,19 @@ def perspective(img: Tensor, coeffs: Sequence[float], mode: str, fill: Any) -> T
     _check_warp(img, mode, fill)
     h, w = img.shape[-2:]
     dtype = compute_dtype(img)
-    above = torch.tensor([[list(coeffs[0:3]), list(coeffs[3:6])]], dtype=dtype)
-    below = torch.tensor([[[coeffs[6], coeffs[7], 1.0]] * 2], dtype=dtype)
-    places = _places(dtype, w, h, 0.5, 0.5)
-    scaled = above.transpose(1, 2) / torch.tensor([0.5 * w, 0.5 * h], dtype=dtype)
+    above = torch.tensor([[list(coeffs[0:3]), list(coeffs[3:6])]], dtype=dtype, device=img.device)
+    below = torch.tensor([[[coeffs[6], coeffs[7], 1.0]] * 2], dtype=dtype, device=img.device)
+    places = _places(above, w, h, 0.5, 0.5)
+    scaled = above.transpose(1, 2) / torch.tensor([0.5 * w, 0.5 * h], dtype=dtype, device=img.device)
     grid = places.bmm(scaled) / places.bmm(below.transpose(1, 2)) - 1.0
     return _sample(img, grid.view(1, h, w, 2), mode, fill)
 
 
 def elastic(img: Tensor, displacement: Tensor, mode: str, fill: Any) -> Tensor:
     """Each pixel from a place moved by `displacement` (1, H, W, 2), in halves of the picture."""
-    spaces = [torch.linspace((1 - s) / s, (s - 1) / s, s) for s in img.shape[-2:]]
+    spaces = [torch.linspace((1 - s) / s, (s - 1) / s, s, device=img.device) for s in img.shape[-2:]]
     rows, columns = torch.meshgrid(*spaces, indexing="ij")
-    return _sample(img, torch.stack([columns, rows], -1).unsqueeze(0) + displacement, mode, fill)
+    return _sample(img, torch.stack([columns, rows], -1).unsqueeze(0) + displacement.to(img.device), mode, fill)
 
 
 def inverse_affine_matrix(
