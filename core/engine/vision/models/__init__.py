@@ -4,6 +4,7 @@
 
 from .alexnet import *
 from .densenet import *
+from .googlenet import GoogLeNet, GoogLeNet_Weights, GoogLeNetOutputs, googlenet
 from .lenet import *
 from .mobilenetv2 import InvertedResidual, MobileNet_V2_Weights, MobileNetV2, mobilenet_v2
 from .registry import get_model, get_model_builder, get_model_weights, get_weight, list_models
