@@ -21,8 +21,9 @@ from ..functions.complex_numbers import view_as_complex, view_as_real
 from ..serialization import safetensors
 from ..serialization.archive import write_entry
 from ..serialization.files import is_path, name_of, writing
-from ..tensor import Tensor
-from .graph import Graph, Node
+from ..tensor import Tensor, wrap
+from .encoding import decode
+from .graph import Graph, Node, find_operation, value_names
 from .module import TracedModule
 
 __all__ = ["load", "save"]
@@ -125,6 +126,7 @@ def _read(content: bytes, extra: dict[str, Any] | None) -> TracedModule:
     values = {str(name): str(path) for name, path in document["values"].items()}
     graph = Graph(nodes, document["arguments"], document["results"], document["shapes"])
     _check(nodes)
+    _follow(graph, set(values))
     made = TracedModule(graph, values, str(document["name"]))
     held: dict[str, Tensor] = {}
     for entry in document["tensors"]:
@@ -143,10 +145,28 @@ def _read(content: bytes, extra: dict[str, Any] | None) -> TracedModule:
     return made
 
 
+def _follow(graph: Graph, known: set[str]) -> None:
+    """Every value must be there before it is read, and every attribute must be a plain one."""
+    blank = wrap(np.zeros(()))
+
+    def tensor_of(name: str) -> Tensor:
+        if name not in known:
+            raise ValueError(f"it reads the value {name!r} before it is there")
+        return blank
+
+    known.update(value_names(graph.arguments))
+    for node in graph.nodes:
+        for name in value_names(node.inputs):
+            tensor_of(name)
+        for value in (*node.attributes.values(), *(v for v in node.inputs if not value_names(v))):
+            decode(value, tensor_of)
+        known.update(node.outputs)
+    for name in value_names(graph.results):
+        tensor_of(name)
+
+
 def _check(nodes: list[Node]) -> None:
     """Attributes must be those that operations keep their configuration in, never methods of theirs."""
-    from .graph import find_operation
-
     for node in nodes:
         if node.operation == "detach":
             continue

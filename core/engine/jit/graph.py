@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..autograd.operation import Operation
 from .encoding import HOME
 
-__all__ = ["Graph", "Node", "code_text", "find_operation", "graph_text", "operation_name"]
+__all__ = ["Graph", "Node", "code_text", "find_operation", "graph_text", "operation_name", "value_names"]
 
 
 class Node(NamedTuple):
@@ -109,26 +109,26 @@ def _configuration(node: Node) -> str:
     return ", ".join(f"{k}={_plain(v)}" for k, v in kept.items())
 
 
-def _names(encoded: Any) -> list[str]:
+def value_names(encoded: Any) -> list[str]:
     """All values inside of an encoded structure."""
     if isinstance(encoded, list):
-        return [name for part in encoded for name in _names(part)]
+        return [name for part in encoded for name in value_names(part)]
     if not isinstance(encoded, dict):
         return []
     if "value" in encoded:
         return [encoded["value"]]
-    return [name for part in encoded.values() for name in _names(part)]
+    return [name for part in encoded.values() for name in value_names(part)]
 
 
 def graph_text(graph: Graph) -> str:
     """The graph, a line for each operation with the shapes that were seen."""
-    given = ", ".join(f"%{n} : {graph.shapes.get(n, '')}" for n in _names(graph.arguments))
+    given = ", ".join(f"%{n} : {graph.shapes.get(n, '')}" for n in value_names(graph.arguments))
     lines = [f"graph({given}):"]
     for node in graph.nodes:
         left = ", ".join(f"%{n} : {graph.shapes.get(n, '')}" for n in node.outputs)
         inside = f"[{_configuration(node)}]" if _configuration(node) else ""
         lines.append(f"  {left} = {node.name}{inside}({', '.join(_shown(v) for v in node.inputs)})")
-    return "\n".join([*lines, f"  return ({', '.join(f'%{n}' for n in _names(graph.results))})"])
+    return "\n".join([*lines, f"  return ({', '.join(f'%{n}' for n in value_names(graph.results))})"])
 
 
 def code_text(graph: Graph) -> str:
@@ -140,9 +140,9 @@ def code_text(graph: Graph) -> str:
             return f"self.{rest}" if rest else kind
         return _plain(value)
 
-    lines = [f"def forward(self, {', '.join(_names(graph.arguments))}):"]
+    lines = [f"def forward(self, {', '.join(value_names(graph.arguments))}):"]
     for node in graph.nodes:
         given = [word(v) for v in node.inputs if v is not None]
         given += [_configuration(node)] if _configuration(node) else []
         lines.append(f"    {', '.join(node.outputs)} = torch.{node.name}({', '.join(given)})")
-    return "\n".join([*lines, f"    return {', '.join(word({'value': n}) for n in _names(graph.results))}"])
+    return "\n".join([*lines, f"    return {', '.join(word({'value': n}) for n in value_names(graph.results))}"])

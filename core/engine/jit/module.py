@@ -65,6 +65,7 @@ class TracedModule(Part):
         self.original_name = name
         self._graph, self._names = graph, names  # names: of each value that is no result, the path of its tensor
         self._operations = [_prepare(node.operation) for node in graph.nodes]
+        self._settings = [_constant(node.attributes) for node in graph.nodes]
 
     @property
     def graph(self) -> str:
@@ -100,7 +101,7 @@ class TracedModule(Part):
         values: dict[str, Tensor] = {name: self._held(path) for name, path in self._names.items()}
         _match(self._graph.arguments, [args, kwargs], values, "arguments")
         recording = state.grad_enabled
-        for node, kind in zip(self._graph.nodes, self._operations, strict=True):
+        for node, kind, fixed in zip(self._graph.nodes, self._operations, self._settings, strict=True):
             given = [
                 values[v["value"]] if isinstance(v, dict) and "value" in v else decode(v, values.__getitem__)
                 for v in node.inputs
@@ -109,7 +110,7 @@ class TracedModule(Part):
                 values[node.outputs[0]] = given[0].detach()
                 continue
             operation = kind.__new__(kind)
-            operation.__dict__.update({k: decode(v, values.__getitem__) for k, v in node.attributes.items()})
+            operation.__dict__.update(fixed or {k: decode(v, values.__getitem__) for k, v in node.attributes.items()})
             if recording and not node.records:
                 with set_grad_enabled(False):
                     result = _RUN[kind.family](operation, *given)
@@ -128,6 +129,15 @@ class TracedModule(Part):
 
 def _prepare(name: str) -> Any:
     return None if name == "detach" else find_operation(name)
+
+
+def _constant(attributes: dict[str, Any]) -> dict[str, Any] | None:
+    """Decoded attributes; None if there are tensors among them, which are looked up at every call."""
+    nothing: dict[str, Tensor] = {}
+    try:
+        return {name: decode(value, nothing.__getitem__) for name, value in attributes.items()}
+    except KeyError:
+        return None
 
 
 def _match(expected: Any, given: Any, values: dict[str, Tensor], where: str) -> None:

@@ -376,6 +376,11 @@ CHANGES = {
     "method": lambda d: d["nodes"][0]["attributes"].update(forward="x"),
     "dunder": lambda d: d["nodes"][0]["attributes"].update(__class__="x"),
     "array function": lambda d: d["nodes"][0]["attributes"].update(ufunc="fromfile"),
+    "unknown value": lambda d: d["nodes"][0]["inputs"].append({"value": "v77"}),
+    "unknown result": lambda d: d.update(results={"value": "v77"}),
+    "unknown type": lambda d: d["nodes"][0]["attributes"].update(dtype={"dtype": "object"}),
+    "unknown kind": lambda d: d["nodes"][0]["attributes"].update(dtype={"call": "object"}),
+    "unknown record": lambda d: d["nodes"][0]["attributes"].update(dtype={"record": ["methods.bind", []]}),
     "missing": lambda d: d.pop("nodes"),
     "tensors": lambda d: d["values"].update({"v9": "nowhere"}),
 }  # fmt: skip

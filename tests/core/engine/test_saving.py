@@ -94,7 +94,9 @@ def through(value, writer=engine, reader=engine, **options):
     return reader.load(file, weights_only=True)
 
 
-@pytest.mark.parametrize(("writer", "reader"), [(engine, torch), (torch, engine), (engine, engine)], ids=str)
+@pytest.mark.parametrize(
+    ("writer", "reader"), [(engine, torch), (torch, engine), (engine, engine)], ids=["out", "in", "own"]
+)
 def test_everything_goes_both_ways(writer, reader):
     """Values, types, strides and shared memory survive."""
     found = through(everything(writer), writer, reader)
@@ -114,7 +116,7 @@ def test_other_forms_that_pytorch_writes(options):
     same(through(everything(torch), torch, engine, **options), everything(engine))
 
 
-@pytest.mark.parametrize(("writer", "reader"), [(engine, torch), (torch, engine)], ids=str)
+@pytest.mark.parametrize(("writer", "reader"), [(engine, torch), (torch, engine)], ids=["out", "in"])
 def test_whole_checkpoints_go_on_training(writer, reader, tmp_path):
     """Model, optimizer and epoch: the next losses are the same in the other library."""
 
