@@ -14,7 +14,24 @@ from math import e, inf, nan, pi
 # result (inf or nan) says it. Only warnings raised from this package's lines are meant.
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"core\.engine\..*")
 
-from . import amp, ao, autograd, backend, creation, cuda, fft, jit, linalg, nn, optim, random, special, utils
+from . import (
+    accelerator,
+    amp,
+    ao,
+    autograd,
+    backend,
+    backends,
+    creation,
+    cuda,
+    fft,
+    jit,
+    linalg,
+    nn,
+    optim,
+    random,
+    special,
+    utils,
+)
 from .amp.autocast import autocast, get_autocast_dtype, is_autocast_enabled
 from .autograd import (
     enable_grad,
@@ -64,6 +81,7 @@ from .quantization import (
 )
 from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 from .serialization import load, save
+from .settings import *
 from .shapes import Size, broadcast_shapes
 from .tensor import Tensor
 
