@@ -22,10 +22,19 @@ from core.engine.vision import models
 from core.engine.vision.models.vgg import _stack
 from core.engine.vision.models.weights import Weights, WeightsEnum
 
-SIZES = {"alexnet": 64, "squeezenet1_0": 32, "squeezenet1_1": 32, "resnet18": 32, "mobilenet_v2": 32, "densenet121": 32}
+SIZES = {
+    "alexnet": 64,
+    "googlenet": 64,
+    "squeezenet1_0": 32,
+    "squeezenet1_1": 32,
+    "resnet18": 32,
+    "mobilenet_v2": 32,
+    "densenet121": 32,
+}
 # entries of the state_dict, checksum of names and shapes, checksum of the repr, sum of all sizes of parameters, output
 EXPECTED: dict[str, tuple[int, int, int, float, list[float]]] = {
     "alexnet": (16, 3921067099, 1716375153, 353968.9263573558, [-0.0059275, 0.00361691, -0.0161186, 0.00176519]),
+    "googlenet": (364, 3998200519, 2096230127, 94275.65031357028, [0.0309963, -0.00170821, 0.00278023, -0.0251703]),
     "squeezenet1_0": (52, 2050640800, 1014773449, 50952.76196925561, [0.389307, 0.0, 0.0, 0.0822088]),
     "squeezenet1_1": (52, 419091000, 3195171732, 49945.355043732074, [0.0, 0.0, 0.0686032, 0.105247]),
     "resnet18": (122, 3023842301, 2552029635, 229349.50976626755, [-0.164072, -0.42415, 0.0854305, 0.284581]),
@@ -195,6 +204,16 @@ def test_published_weights_are_downloaded_and_checked(tmp_path: Path, monkeypatc
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_googlenet_helps_itself_while_training() -> None:
+    """Three outputs then, one afterwards; pictures normalized for other networks are turned round."""
+    model = models.googlenet(num_classes=2, transform_input=True, init_weights=False)
+    out = model(torch.rand(2, 3, 64, 64))
+    assert out._fields == ("logits", "aux_logits2", "aux_logits1")
+    assert [tuple(t.shape) for t in out] == [(2, 2)] * 3
+    again = models.googlenet(num_classes=2, init_weights=False, weights=model.state_dict())
+    assert again.eval()(torch.rand(1, 3, 64, 64)).shape == (1, 2)
 
 
 if __name__ == "__main__":

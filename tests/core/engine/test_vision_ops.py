@@ -128,6 +128,46 @@ def test_boxes_are_cut_and_chosen() -> None:
     assert ops.remove_small_boxes(x, 2.0).tolist() == [0]
 
 
+@pytest.mark.parametrize("samples", [-1, 1, 2])
+@pytest.mark.parametrize("aligned", [False, True])
+def test_parts_of_features_come_in_one_size(samples: int, aligned: bool) -> None:
+    """The mean of bilinear samples, one by one; the gradient is the numeric one."""
+    x = RNG.random((2, 1, 6, 7)).astype(np.float32)
+    rois = np.array([[1, 1.0, 2.0, 9.0, 11.0], [0, 3.3, 0.2, 12.9, 6.1], [0, -9.0, 1.0, 4.0, 30.0]], np.float32)
+
+    def sample(plane: np.ndarray, y: float, x: float) -> float:
+        if not (-1 <= y <= 6 and -1 <= x <= 7):
+            return 0.0
+        y, x = min(max(y, 0.0), 5.0), min(max(x, 0.0), 6.0)
+        j, i = int(y), int(x)
+        below, right = min(j + 1, 5), min(i + 1, 6)
+        top = plane[j, i] * (1 - x + i) + plane[j, right] * (x - i)
+        return top * (1 - y + j) + (plane[below, i] * (1 - x + i) + plane[below, right] * (x - i)) * (y - j)
+
+    wanted = np.zeros((3, 1, 2, 3))
+    for k, (number, *box) in enumerate(rois.astype(float)):
+        x1, y1, x2, y2 = (c * 0.5 - 0.5 * aligned for c in box)
+        wide, high = (x2 - x1, y2 - y1) if aligned else (max(x2 - x1, 1), max(y2 - y1, 1))
+        ny, nx = (samples, samples) if samples > 0 else (int(np.ceil(high / 2)), int(np.ceil(wide / 3)))
+        for row, column in np.ndindex(2, 3):
+            wanted[k, 0, row, column] = np.mean([
+                sample(x[int(number), 0], y1 + (row + (a + 0.5) / ny) * high / 2,
+                       x1 + (column + (b + 0.5) / nx) * wide / 3)
+                for a in range(ny) for b in range(nx)
+            ])  # fmt: skip
+    source = torch.tensor(x, requires_grad=True)
+    found = ops.RoIAlign((2, 3), 0.5, samples, aligned)(source, torch.tensor(rois))
+    assert np.allclose(found.detach().numpy(), wanted, atol=1e-5)
+    found.sum().backward()
+    total = ops.roi_align(torch.tensor(x + x * 1e-2), torch.tensor(rois), (2, 3), 0.5, samples, aligned).sum().item()
+    assert (source.grad.numpy() * x * 1e-2).sum() == pytest.approx(total - found.sum().item(), rel=1e-2)
+    listed = [torch.tensor(rois[1:, 1:]), torch.tensor(rois[:1, 1:])]
+    again = ops.roi_align(torch.tensor(x), listed, (2, 3), 0.5, samples, aligned)
+    assert np.allclose(again.numpy(), wanted[[1, 2, 0]], atol=1e-5)
+    with pytest.raises(ValueError, match="not correct"):
+        ops.roi_align(source, torch.tensor(rois[:, 1:]), 2)
+
+
 @pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
 @pytest.mark.parametrize("alpha", [0.25, -1])
 def test_focal_loss(reduction: str, alpha: float) -> None:

@@ -5,3 +5,4 @@
 from ..models.mobilenetv2 import Conv2dNormActivation
 from .boxes import *
 from .focal_loss import *
+from .roi_align import *

@@ -97,7 +97,7 @@ def erase(img: Tensor, i: int, j: int, h: int, w: int, v: Any, inplace: bool = F
         raise TypeError(f"img should be Tensor Image. Got {type(img)}")
     need_image(img)
     out = img if inplace else img.clone()
-    out[..., i : i + h, j : j + w] = v
+    out[..., i : i + h, j : j + w] = v.to(img.device) if isinstance(v, Tensor) else v
     return out
 
 
