@@ -23,6 +23,7 @@ from . import (
     backends,
     creation,
     cuda,
+    distributions,
     fft,
     jit,
     linalg,
