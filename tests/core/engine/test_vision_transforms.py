@@ -136,6 +136,8 @@ def test_tensors_and_pictures_go_back_and_forth() -> None:
         (lambda F, t, x: F.to_pil_image(x[:, :, :1].expand(-1, -1, 9).permute(2, 0, 1)), ValueError),
         (lambda F, t, x: F.normalize(x, [0.0], [1.0]), TypeError),
         (lambda F, t, x: F.normalize(x.float(), [0.0], [0.0]), ValueError),
+        (lambda F, t, x: F.normalize(x.float(), [0.0] * 2, [1.0]), RuntimeError),
+        (lambda F, t, x: F.normalize(x[:1].float(), [0.0] * 3, [1.0] * 3), RuntimeError),
         (lambda F, t, x: F.resize(x, 15, max_size=10), ValueError),
         (lambda F, t, x: F.resize(x, [1, 2, 3]), ValueError),
         (lambda F, t, x: F.resize(x, 5, "bilinear"), TypeError),

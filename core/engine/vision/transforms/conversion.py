@@ -43,8 +43,13 @@ def to_tensor(pic: Any) -> Tensor:
         array = array.reshape(pic.size[1], pic.size[0], len(pic.getbands()))
     else:
         raise TypeError(f"pic should be PIL Image or ndarray. Got {type(pic)}")
-    made = torch.from_numpy(np.ascontiguousarray(array.transpose(2, 0, 1)))
-    return made.to(torch.get_default_dtype()).div(255) if made.dtype == torch.uint8 else made
+    planes = np.ascontiguousarray(array.transpose(2, 0, 1))
+    if planes.dtype != np.uint8:
+        return torch.from_numpy(planes)
+    if torch.get_default_dtype() not in (torch.float32, torch.float64):
+        return torch.from_numpy(planes).to(torch.get_default_dtype()).div(255)
+    numbers = planes.astype(torch.get_default_dtype().numpy)
+    return torch.from_numpy(np.divide(numbers, 255.0, out=numbers))
 
 
 def pil_to_tensor(pic: Any) -> Tensor:

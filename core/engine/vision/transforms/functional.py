@@ -11,8 +11,9 @@ import numpy as np
 
 import core.engine as torch
 
+from ... import backend
 from ...nn import functional as F
-from ...tensor import Tensor
+from ...tensor import Tensor, wrap
 from . import pillow_images, tensor_geometry
 from .checks import as_batch, compute_dtype, from_batch, need_image, on_tensor, sizes
 from .conversion import convert_image_dtype, pil_to_tensor, to_pil_image, to_tensor
@@ -72,6 +73,8 @@ def normalize(tensor: Tensor, mean: Sequence[float], std: Sequence[float], inpla
         For anything else than a tensor of floating point numbers.
     ValueError
         For a standard deviation of zero, and for less than three dimensions.
+    RuntimeError
+        For another number of means than channels.
     """
     if not isinstance(tensor, Tensor):
         raise TypeError(f"img should be Tensor Image. Got {type(tensor)}")
@@ -81,6 +84,8 @@ def normalize(tensor: Tensor, mean: Sequence[float], std: Sequence[float], inpla
         raise ValueError(
             f"Expected tensor to be a tensor image of size (..., C, H, W). Got tensor.size() = {tensor.size()}"
         )
+    if not inplace and not tensor.requires_grad and tensor.dtype in (torch.float32, torch.float64):
+        return wrap(_normalized(tensor.data_array, mean, std))  # nothing to record: each sample of an epoch passes here
     means = torch.as_tensor(mean, dtype=tensor.dtype, device=tensor.device)
     stds = torch.as_tensor(std, dtype=tensor.dtype, device=tensor.device)
     if bool(stds.eq(0).any()):
@@ -89,6 +94,22 @@ def normalize(tensor: Tensor, mean: Sequence[float], std: Sequence[float], inpla
     if not inplace:
         tensor = tensor.clone()
     return tensor.sub_(means).div_(stds)
+
+
+def _normalized(array: Any, mean: Any, std: Any) -> Any:
+    xp = backend.array_module(array)
+    means, stds = (xp.asarray(v.data_array if isinstance(v, Tensor) else v, array.dtype) for v in (mean, std))
+    if not stds.all():
+        raise ValueError(f"std evaluated to zero after conversion to {array.dtype}, leading to division by zero.")
+    means, stds = (v.reshape(-1, 1, 1) if v.ndim == 1 else v for v in (means, stds))
+    for name, v in (("mean", means), ("std", stds)):
+        if any(a not in (1, b) for a, b in zip(v.shape[::-1], array.shape[::-1], strict=False)):
+            raise RuntimeError(
+                f"normalize: {name} has {v.size} numbers, but the picture has {array.shape[-3]} channels (its shape is "
+                f"{list(array.shape)}): give one number for each channel"
+            )
+    out = xp.subtract(array, means)
+    return xp.divide(out, stds, out=out)
 
 
 def erase(img: Tensor, i: int, j: int, h: int, w: int, v: Any, inplace: bool = False) -> Tensor:
