@@ -44,12 +44,19 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Nothing on the terminal."""
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """A server that says nothing when somebody hangs up, which cancelling does."""
+
+    def handle_error(self, *args: Any) -> None:
+        """Nothing on the terminal."""
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Any]:
     """A server of the folder ``served``; its address is ``server.url``."""
     folder = tmp_path / "served"
     folder.mkdir()
-    made: Any = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    made: Any = Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
     made.folder, made.url, made.asked = folder, f"http://127.0.0.1:{made.server_port}/", []
     thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
