@@ -177,6 +177,9 @@ def _normal_single(source: Generator) -> float:
     return radius * math.cos(theta)
 
 
+_AT_ONCE = 65_536  # numbers
+
+
 def _normal_blocks(source: Generator, n: int, dtype: np.dtype, mean: float, std: float) -> np.ndarray:
     """Blocks of 16 uniforms; the first eight of a block make radii, the last eight angles.
 
@@ -185,7 +188,9 @@ def _normal_blocks(source: Generator, n: int, dtype: np.dtype, mean: float, std:
     data = _uniform(source, n, dtype)
     whole = n - n % 16
     out = np.empty(n, dtype)
-    out[:whole] = box_muller(data[:whole].reshape(-1, 16), mean, std).reshape(-1)
+    for start in range(0, whole, _AT_ONCE):  # parts that stay in the processor's cache
+        part = slice(start, min(start + _AT_ONCE, whole))
+        out[part] = box_muller(data[part].reshape(-1, 16), mean, std).reshape(-1)
     if n % 16:
         out[n - 16 :] = box_muller(_uniform(source, 16, dtype).reshape(1, 16), mean, std).reshape(-1)
     return out

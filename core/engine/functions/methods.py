@@ -60,6 +60,11 @@ def _operator(function: Any) -> Any:
     return operator
 
 
+def _number_over(self: Tensor, other: Any) -> Any:
+    """``number / tensor``: the reciprocal times the number, rounded as PyTorch does."""
+    return elementwise.mul(unary.reciprocal(self), other)
+
+
 def _inplace_operator(name: str) -> Any:
     def operator(self: Tensor, other: Any) -> Tensor:
         return getattr(self, name)(other)
@@ -80,6 +85,7 @@ def _bind_operators() -> None:
     for name, function in binary.items():
         setattr(Tensor, f"__{name}__", _operator(function))
         setattr(Tensor, f"__r{name}__", _operator(_reflected(function)))
+    setattr(Tensor, "__rtruediv__", _operator(_number_over))  # noqa: B010
     for name, function in {
         "and": c.bitwise_and,
         "or": c.bitwise_or,

@@ -14,7 +14,7 @@ add(elementwise.Add, lambda lib, a: lib.add(a, 2.5) + 1 + a, (n(3),))
 add(elementwise.Add, lambda lib, a, b: lib.add(a, b, alpha=3), (n(3), n(2, 3)))
 add(elementwise.Sub, lambda lib, a: 3 - a, (n(3),), (n(),))
 add(elementwise.Mul, lambda lib, a: a * 2 * a, (n(2, 2),))
-add(elementwise.Div, lambda lib, a: 2 / a, (n(4),))
+add(unary.Reciprocal, lambda lib, a: 2 / a, (n(4),))
 add(elementwise.Pow, f("pow"), *[(u(0.3, 2, *a), n(*b)) for a, b in PAIRS])
 for exponent in (2, 3, 0, 0.5, -1, -1.5, 1):
     add(elementwise.Pow, lambda lib, a, e=exponent: a**e, (u(0.3, 2, 4),))
