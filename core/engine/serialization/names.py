@@ -14,7 +14,7 @@ from ..tensor import Tensor
 from .errors import UnpicklingError
 from .storage import CLASSES, TYPES, tensor_from
 
-__all__ = ["Maker", "find"]
+__all__ = ["Built", "Maker", "find"]
 
 
 class Maker(NamedTuple):
@@ -22,6 +22,14 @@ class Maker(NamedTuple):
 
     name: str
     make: Callable[..., Any]
+
+
+class Built:
+    """Something made empty whose state follows, such as an array."""
+
+    def build(self, state: Any) -> None:
+        """Take the state."""
+        raise NotImplementedError
 
 
 def find(module: str, name: str) -> Any:

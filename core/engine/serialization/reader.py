@@ -14,20 +14,30 @@ from collections.abc import Callable
 from typing import Any
 
 from .errors import UnpicklingError
-from .names import Maker, find
+from .names import Built, Maker, find
 
 __all__ = ["read_object"]
 
 
-def read_object(file: Any, persistent: Callable[[Any], Any] | None = None) -> Any:
-    """The next object of a stream; `persistent` finds what stands outside of the pickle, such as storages.
+def read_object(
+    file: Any, persistent: Callable[[Any], Any] | None = None, names: Callable[[str, str], Any] = find
+) -> Any:
+    """The next object of a stream.
+
+    Parameters
+    ----------
+    file : binary file
+    persistent : callable, optional
+        Finds what stands outside of the pickle, such as storages.
+    names : callable
+        What a module and a name stand for: those of checkpoints, if not others are given.
 
     Raises
     ------
     UnpicklingError
         For names and opcodes beyond plain data, and for pickles that are damaged.
     """
-    reader = _Reader(file, persistent)
+    reader = _Reader(file, persistent, names)
     try:
         return reader.run()
     except UnpicklingError:
@@ -40,8 +50,8 @@ def read_object(file: Any, persistent: Callable[[Any], Any] | None = None) -> An
 
 
 class _Reader:
-    def __init__(self, file: Any, persistent: Callable[[Any], Any] | None) -> None:
-        self.file, self.persistent = file, persistent
+    def __init__(self, file: Any, persistent: Callable[[Any], Any] | None, names: Callable[[str, str], Any]) -> None:
+        self.file, self.persistent, self.find = file, persistent, names
         self.stack: list[Any] = []
         self.marks: list[list[Any]] = []
         self.memo: dict[int, Any] = {}
@@ -123,7 +133,7 @@ class _Reader:
 
     def named(self, module: str, name: str) -> None:
         """What a name stands for, if it may be used."""
-        self.push(find(module, name))
+        self.push(self.find(module, name))
 
     def stacked_name(self) -> None:
         """The same with module and name on the stack."""
@@ -140,8 +150,11 @@ class _Reader:
         self.push(maker.make(*arguments))
 
     def build(self) -> None:
-        """Attributes of an object: those of an OrderedDict, where state_dicts keep versions."""
+        """Attributes of an object: those of an OrderedDict, where state_dicts keep versions, or of a :class:`Built`."""
         state, target = self.stack.pop(), self.stack[-1]
+        if isinstance(target, Built):
+            target.build(state)
+            return
         if type(target) is not OrderedDict or not isinstance(state, dict):
             raise UnpicklingError(
                 f"it sets the inner state of a {type(target).__name__}, which is allowed for OrderedDict only"

@@ -183,9 +183,9 @@ class Evil:
         return os.mkdir, ("evil",)
 
 
-@pytest.mark.parametrize("protocol", range(6))
+@pytest.mark.parametrize("protocol", range(2, 6))
 def test_pickles_are_read_without_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, protocol: int) -> None:
-    """Plain data and arrays of every protocol come through; calls are refused before they happen."""
+    """Plain data and arrays of protocols 2 to 5 come through; calls are refused before they happen."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "batch"
     arrays = [np.arange(6, dtype=np.uint8).reshape(2, 3), np.asfortranarray(np.eye(3)), np.arange(3, dtype=">i4")]
@@ -202,7 +202,7 @@ def test_pickles_are_read_without_running(tmp_path: Path, monkeypatch: pytest.Mo
         with pytest.raises(ValueError, match=r"not read|damaged"):
             read_pickled(path)
     path.write_bytes(pickle.dumps(plain, protocol)[:-9])
-    with pytest.raises(ValueError, match=r"cut off|damaged"):
+    with pytest.raises(ValueError, match=r"truncated|damaged"):
         read_pickled(path)
     assert not (tmp_path / "evil").exists()
 
