@@ -200,7 +200,7 @@ def test_a_huge_list_of_indices():
     assert [b.sum().item() for b in batches] == [sum(range(60_000)), sum(range(60_000, 120_000))]
 
 
-@pytest.mark.parametrize("context", ["spawn", multiprocessing.get_context("fork")], ids=str)
+@pytest.mark.parametrize("context", ["spawn", multiprocessing.get_context("fork")], ids=["by name", "by context"])
 def test_ways_to_start(context):
     """A dataset of tensors is sent to processes that start from nothing."""
     dataset = engine.utils.data.TensorDataset(engine.arange(4), engine.ones(4, 2))

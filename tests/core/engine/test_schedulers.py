@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import warnings
 
 import numpy as np
@@ -12,6 +13,11 @@ import torch
 import core.engine as engine
 
 LIBS = [engine, torch]
+
+
+def named(value):
+    """The id of a parameter, without addresses, which differ from process to process."""
+    return re.sub(r" at 0x[0-9a-f]+", "", getattr(value, "__name__", str(value)))[:60]
 
 
 class Decay:
@@ -107,7 +113,7 @@ def curve(rule, made, count):
     return found
 
 
-@pytest.mark.parametrize(("name", "options"), SCHEDULES, ids=lambda v: getattr(v, "__name__", str(v))[:60])
+@pytest.mark.parametrize(("name", "options"), SCHEDULES, ids=named)
 @pytest.mark.parametrize("kind", ["SGD", "Adam"])
 def test_sixty_steps_are_pytorchs(name, options, kind):
     """Rates and momenta of both groups after every step, and no warning."""
@@ -123,7 +129,7 @@ def test_sixty_steps_are_pytorchs(name, options, kind):
 
 
 @pytest.mark.filterwarnings("ignore:Detected call")
-@pytest.mark.parametrize(("name", "options"), SCHEDULES, ids=lambda v: getattr(v, "__name__", str(v))[:60])
+@pytest.mark.parametrize(("name", "options"), SCHEDULES, ids=named)
 def test_a_saved_schedule_goes_on(name, options):
     """State of optimizer and schedule into new ones after 17 steps; what is saved has PyTorch's keys."""
     curves, keys = [], []
@@ -175,7 +181,7 @@ def test_reduce_on_plateau(options):
 
 
 @pytest.mark.parametrize(("name", "options"), [s for s in SCHEDULES if isinstance(s[0], str) and s[0] != "SWALR"],
-                         ids=lambda v: str(v)[:60])  # fmt: skip
+                         ids=named)  # fmt: skip
 def test_a_given_epoch_uses_the_closed_form(name, options):
     """The deprecated step(epoch), with its warning."""
     curves = []
