@@ -25,6 +25,7 @@ from . import (
     cuda,
     distributions,
     fft,
+    func,
     jit,
     linalg,
     nn,
@@ -88,7 +89,7 @@ from .tensor import Tensor
 
 for _name in creation.__all__:
     globals()[_name] = any_memory(globals()[_name])
-give_out(globals(), (creation,))
+give_out(globals(), (creation,), "multinomial")
 
 newaxis = None
 float = float32

@@ -3,7 +3,7 @@
 from . import functional
 from .anomaly import detect_anomaly, is_anomaly_check_nan_enabled, is_anomaly_enabled, set_detect_anomaly
 from .backward import backward, grad
-from .function import Function
+from .function import Function, Variable
 from .gradcheck import gradcheck
 from .gradgradcheck import gradgradcheck
 from .graph import AccumulateGrad, GradFn
@@ -19,7 +19,7 @@ from .observe import Observer, observe
 from .operation import Operation
 
 __all__ = [
-    "AccumulateGrad", "Function", "GradFn", "Observer", "Operation", "backward", "detect_anomaly", "enable_grad",
+    "AccumulateGrad", "Function", "GradFn", "Observer", "Operation", "Variable", "backward", "detect_anomaly", "enable_grad",
     "functional", "grad", "gradcheck", "gradgradcheck", "inference_mode", "is_anomaly_check_nan_enabled",
     "is_anomaly_enabled", "is_grad_enabled", "is_inference_mode_enabled", "no_grad", "observe", "set_detect_anomaly",
     "set_grad_enabled",

@@ -14,7 +14,7 @@ from .graph import GradFn
 from .modes import no_grad, state
 from .operation import Operation
 
-__all__ = ["Function", "FunctionContext"]
+__all__ = ["Function", "FunctionContext", "Variable"]
 
 
 class FunctionContext:
@@ -179,6 +179,11 @@ class Function:
         for observer in state.observers:
             observer.after_forward(operation, args, outputs, fn)
         return outputs if several else outputs[0]
+
+
+def Variable(data: Tensor, requires_grad: bool = False) -> Tensor:
+    """The tensor itself, as since PyTorch 0.4: old programs wrap tensors in Variables."""
+    return data.requires_grad_() if requires_grad else data
 
 
 def _record(operation: FunctionOperation, args: tuple, outputs: tuple) -> GradFn:

@@ -223,3 +223,21 @@ def kaiming_normal_(
         warnings.warn("Initializing zero-element tensors is a no-op", stacklevel=2)
         return tensor
     return normal_(tensor, 0.0, calculate_gain(nonlinearity, a) / math.sqrt(_fan(tensor, mode)), generator)
+
+
+def _former(function: Any) -> Any:
+    """The name without an underscore, which old programs use."""
+    name = function.__name__[:-1]
+
+    def deprecated(*args: Any, **kwargs: Any) -> Tensor:
+        warnings.warn(f"`nn.init.{name}` is now deprecated in favor of `nn.init.{name}_`.", FutureWarning, stacklevel=2)
+        return function(*args, **kwargs)
+
+    deprecated.__name__, deprecated.__doc__ = name, f"Deprecated name of :func:`{name}_`."
+    return deprecated
+
+
+uniform, normal, constant, eye = _former(uniform_), _former(normal_), _former(constant_), _former(eye_)
+dirac, sparse, orthogonal = _former(dirac_), _former(sparse_), _former(orthogonal_)
+xavier_uniform, xavier_normal = _former(xavier_uniform_), _former(xavier_normal_)
+kaiming_uniform, kaiming_normal = _former(kaiming_uniform_), _former(kaiming_normal_)
