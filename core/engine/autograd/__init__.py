@@ -19,8 +19,8 @@ from .observe import Observer, observe
 from .operation import Operation
 
 __all__ = [
-    "AccumulateGrad", "Function", "GradFn", "Observer", "Operation", "Variable", "backward", "detect_anomaly", "enable_grad",
-    "functional", "grad", "gradcheck", "gradgradcheck", "inference_mode", "is_anomaly_check_nan_enabled",
+    "AccumulateGrad", "Function", "GradFn", "Observer", "Operation", "Variable", "backward", "detect_anomaly",
+    "enable_grad", "functional", "grad", "gradcheck", "gradgradcheck", "inference_mode", "is_anomaly_check_nan_enabled",
     "is_anomaly_enabled", "is_grad_enabled", "is_inference_mode_enabled", "no_grad", "observe", "set_detect_anomaly",
     "set_grad_enabled",
 ]  # fmt: skip
