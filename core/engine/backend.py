@@ -41,7 +41,9 @@ class device:
         else:
             name, _, tail = type.partition(":")
             if name not in ("cpu", "cuda") or (tail and not tail.isdigit()):
-                raise RuntimeError(f"Expected one of cpu, cuda device type at start of device string: {type}")
+                raise RuntimeError(
+                    f"Expected one of cpu, cuda device type at start of device string: {type}; a GPU is 'cuda'."
+                )
             number = int(tail) if tail else index
         self.type: str = name
         self.index: int | None = number

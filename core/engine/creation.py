@@ -187,6 +187,9 @@ def arange(
         start, end = 0, start
     if step == 0:
         raise RuntimeError("step must be nonzero")
+    for name, value in (("start", start), ("end", end)):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise RuntimeError(f"arange(): unsupported range: {start} -> {end}; {name} must be finite")
     if (end - start) * step < 0:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
     if dtype is None:
@@ -200,20 +203,40 @@ def linspace(
     start: Any, end: Any, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """`steps` numbers at equal distances, both ends included."""
+    if not isinstance(steps, int):
+        raise TypeError(
+            f"linspace() received an invalid combination of arguments: steps must be int, not {type(steps).__name__}; "
+            "round it with int(...)."
+        )
     if steps < 0:
-        raise RuntimeError("number of steps must be non-negative")
+        raise RuntimeError(f"linspace(): number of steps must be non-negative, but got {steps}")
+    _only_numbers("linspace", start, end)
     return _finish(evenly_spaced(float(start), float(end), steps, _np_dtype(dtype)), device, requires_grad)
+
+
+def _only_numbers(name: str, *ends: Any) -> None:
+    for end in ends:
+        if isinstance(end, Tensor) and end.ndim:
+            raise RuntimeError(
+                f"{name} only supports 0-dimensional start and end tensors, but got one of shape {list(end.shape)}."
+            )
 
 
 def logspace(
     start: float, end: float, steps: int, base: float = 10.0, *, dtype: Any = None, device: Any = None
 ) -> Tensor:
     """`steps` powers of `base` with exponents at equal distances."""
+    if steps < 0:
+        raise RuntimeError(f"logspace(): number of steps must be non-negative, but got {steps}")
+    _only_numbers("logspace", start, end)
     return _finish(np.power(base, np.linspace(start, end, steps)).astype(_np_dtype(dtype)), device, False)
 
 
 def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Ones on the diagonal of an n by m matrix."""
+    for word, size in (("n", n), ("m", n if m is None else m)):
+        if size < 0:
+            raise RuntimeError(f"eye(): {word} must be greater or equal to 0, got {size}")
     return _finish(np.eye(n, n if m is None else m, dtype=_np_dtype(dtype)), device, requires_grad)
 
 

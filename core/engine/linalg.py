@@ -1,5 +1,6 @@
 """Linear algebra under PyTorch's name ``torch.linalg``; everything works on stacks of matrices."""
 
+from .functions.arguments import guard as _guard
 from .functions.linear_algebra.checks import LinAlgError
 from .functions.linear_algebra.determinants import det, slogdet
 from .functions.linear_algebra.factors import cholesky, cholesky_ex, lu, lu_factor, lu_factor_ex, lu_solve
@@ -29,3 +30,5 @@ __all__ = [
     "norm", "pinv", "qr", "slogdet", "solve", "solve_ex", "solve_triangular", "svd", "svdvals", "tensorinv",
     "tensorsolve", "vander", "vecdot", "vector_norm",
 ]  # fmt: skip
+
+_guard(globals())

@@ -145,6 +145,8 @@ def _store(target: Any, values: np.ndarray) -> None:
 
 def fill_uniform(target: Any, low: float = 0.0, high: float = 1.0, generator: Generator | None = None) -> None:
     """Fill an array with numbers of [low, high)."""
+    if low > high:
+        raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
     unit = _uniform(generator or default_generator, target.size, target.dtype)
     if (low, high) != (0.0, 1.0):
         kind = unit.dtype.type

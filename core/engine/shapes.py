@@ -88,7 +88,8 @@ def normalize_dim(dim: int, ndim: int) -> int:
     extent = max(ndim, 1)
     if not -extent <= dim < extent:
         raise IndexError(
-            f"Dimension out of range (expected to be in range of [{-extent}, {extent - 1}], but got {dim})"
+            f"Dimension out of range (expected to be in range of [{-extent}, {extent - 1}], but got {dim}): dimensions "
+            "are counted from 0, or from -1 backwards."
         )
     return dim % extent
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .functions.arguments import guard as _guard
 from .functions.elementwise import xlogy
+from .functions.out import give_out as _give_out
 from .functions.probability import log_softmax, softmax
 from .functions.reduce import logsumexp
 from .functions.special_functions.bessel import i0, i0e, i1, i1e
@@ -22,3 +24,6 @@ __all__ = [
     "i0", "i0e", "i1", "i1e", "log1p", "log_ndtr", "log_softmax", "logit", "logsumexp", "multigammaln", "ndtr",
     "ndtri", "polygamma", "psi", "round", "sinc", "softmax", "xlog1py", "xlogy", "zeta",
 ]  # fmt: skip
+
+_give_out(globals(), (), "xlog1py zeta")
+_guard(globals())

@@ -297,11 +297,20 @@ class Tensor:
             )
         return bool(self.data_array.item())
 
+    def _single(self) -> Any:
+        """The only element, as a Python number."""
+        if self.data_array.size != 1:
+            raise ValueError(
+                f"only one element tensors can be converted to Python scalars, but this one has shape "
+                f"{list(self.shape)}. Reduce it first, for example with .sum() or .mean(), or use .tolist()."
+            )
+        return self.item()
+
     def __float__(self) -> float:
-        return float(self.item())
+        return float(self._single())
 
     def __int__(self) -> int:
-        return int(self.item())
+        return int(self._single())
 
     def __index__(self) -> int:
         if self.data_array.size != 1 or self.data_array.dtype.kind not in "iub":
@@ -310,7 +319,7 @@ class Tensor:
 
     def __iter__(self) -> Iterator[Tensor]:
         if self.data_array.ndim == 0:
-            raise TypeError("iteration over a 0-d tensor")
+            raise TypeError("iteration over a 0-d tensor: take its number with .item()")
         return (self[k] for k in range(self.data_array.shape[0]))
 
     def __contains__(self, item: Any) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
+from .errors import Refusal
 from .names import Names
 from .operations import Result
 
-__all__ = ["DIFFERENCES", "names_part", "page"]
+__all__ = ["DIFFERENCES", "errors_part", "names_part", "page"]
 
 # what a run of names and samples cannot tell
 DIFFERENCES = """
@@ -67,7 +68,16 @@ def names_part(tables: Iterable[Names]) -> str:
     return "\n".join(lines)
 
 
-def page(results: list[Result], tables: Iterable[Names], version: str, samples: int) -> str:
+def errors_part(refused: list[Refusal]) -> str:
+    """How many of the error inputs raise what PyTorch raises, and which do not."""
+    other = sorted({r.name for r in refused if not r.same})
+    return _wrapped(
+        f"Of {len(refused)} inputs of the same database that PyTorch refuses, **{sum(r.same for r in refused)} raise "
+        "the same type of exception** here; the others belong to " + ", ".join(f"`{name}`" for name in other) + "."
+    )
+
+
+def page(results: list[Result], tables: Iterable[Names], refused: list[Refusal], version: str, samples: int) -> str:
     """The whole page."""
     same = [r for r in results if r.status == "same"]
     other = [r for r in results if r.status != "same"]
@@ -87,6 +97,6 @@ def page(results: list[Result], tables: Iterable[Names], version: str, samples: 
         parts.append("\n".join(rows))
     listed = ", ".join(f"`{r.name}`" if r.gradients else f"`{r.name}`°" for r in same)
     parts.append(_wrapped(f"The same (° without a gradient to compare): {listed}"))
-    parts += ["## Names", names_part(tables), "## What differs, and what to know"]
+    parts += ["## Errors", errors_part(refused), "## Names", names_part(tables), "## What differs, and what to know"]
     parts.append(DIFFERENCES.strip())
     return "\n\n".join(parts) + "\n"

@@ -5,6 +5,7 @@
 from ..tensor import Tensor
 from . import comparison, elementwise, reduce, unary
 from .activation import clamp, clamp_max, clamp_min, clip, relu, selu
+from .arguments import guard
 from .comparison import *
 from .complex_numbers import *
 from .convert import clone
@@ -29,11 +30,13 @@ from .unary import *
 bind()
 
 _GIVEN_OUT = """
-    addbmm addmm addmv addr argwhere baddbmm bmm bucketize cat clamp clamp_max clamp_min clip column_stack concat
-    concatenate diag dot dstack gather gcd ger hstack index_select inner isin kron lcm masked_select matmul mm mv
-    nonzero outer searchsorted stack take take_along_dim tensordot tril triu vdot vstack
+    addbmm addmm addmv addr argwhere baddbmm bitwise_left_shift bitwise_right_shift bmm bucketize cat clamp
+    clamp_max clamp_min clip column_stack complex concat concatenate diag dot dstack gather gcd ger hstack
+    index_select inner isin kron kthvalue lcm masked_select matmul mm mv nonzero outer polar searchsorted stack take
+    take_along_dim tensordot tril triu vdot vstack
 """
 for _name in f"{unary.INPLACE} clamp clamp_max clamp_min clip fill index_put ldexp xlogy zero".split():
     globals()[f"{_name}_"] = getattr(Tensor, f"{_name}_")  # torch.exp_(x) is x.exp_()
 
 give_out(globals(), (elementwise, unary, comparison, reduce), _GIVEN_OUT)
+guard(globals())

@@ -96,7 +96,7 @@ def canonical_mask(mask: Tensor | None, name: str, other: Tensor | None, like: T
     if other is not None and (other.dtype is bool_) != (mask.dtype is bool_):
         warnings.warn(
             f"Support for mismatched {name} and the other mask is deprecated. Use same type for both instead.",
-            stacklevel=3,
+            stacklevel=4,
         )
     return mask if mask.dtype is not bool_ else _as_numbers(mask, like)
 

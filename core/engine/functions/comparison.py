@@ -122,17 +122,19 @@ _signbit = Test("signbit", "signbit", r"y = [x < 0]")
 _bit_not = BitwiseNot()
 
 
-def _two(operation: Any, summary: str) -> Any:
+def _two(operation: Any, summary: str, tensors: int = 1) -> Any:
     def function(input: Any, other: Any) -> Tensor:
         return apply(operation, input, other)
 
+    # how many of the two must be tensors: what functions.arguments reads
+    function.__annotations__ |= dict.fromkeys(("input", "other")[:tensors], "Tensor")
     function.__name__ = function.__qualname__ = operation.name
     function.__doc__ = summary
     return function
 
 
 def _one(operation: Any, summary: str) -> Any:
-    def function(input: Any) -> Tensor:
+    def function(input: Tensor) -> Tensor:
         return apply(operation, input)
 
     function.__name__ = function.__qualname__ = operation.name
@@ -146,12 +148,12 @@ lt = _two(_lt, "``input < other``, element by element.")
 le = _two(_le, "``input <= other``, element by element.")
 gt = _two(_gt, "``input > other``, element by element.")
 ge = _two(_ge, "``input >= other``, element by element.")
-logical_and = _two(_and, "True where both are not zero.")
-logical_or = _two(_or, "True where one of them is not zero.")
-logical_xor = _two(_xor, "True where exactly one of them is not zero.")
-bitwise_and = _two(_bit_and, "``input & other``, bit by bit.")
-bitwise_or = _two(_bit_or, "``input | other``, bit by bit.")
-bitwise_xor = _two(_bit_xor, "``input ^ other``, bit by bit.")
+logical_and = _two(_and, "True where both are not zero.", 2)
+logical_or = _two(_or, "True where one of them is not zero.", 2)
+logical_xor = _two(_xor, "True where exactly one of them is not zero.", 2)
+bitwise_and = _two(_bit_and, "``input & other``, bit by bit.", 0)
+bitwise_or = _two(_bit_or, "``input | other``, bit by bit.", 0)
+bitwise_xor = _two(_bit_xor, "``input ^ other``, bit by bit.", 0)
 logical_not = _one(_not, "True where the element is zero.")
 isnan = _one(_isnan, "True where the element is not a number.")
 isinf = _one(_isinf, "True where the element is infinite.")
@@ -173,6 +175,9 @@ def equal(input: Tensor, other: Tensor) -> bool:
 
 def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> Tensor:
     """True where ``|input - other| <= atol + rtol |other|``."""
+    for name, bound in (("rtol", rtol), ("atol", atol)):
+        if bound < 0:
+            raise RuntimeError(f"isclose(): {name} must be greater than or equal to zero, but got {bound}")
     if input.dtype.category < 2 and other.dtype.category < 2 and not (input.dtype.category or other.dtype.category):
         return eq(input, other)
     near = le(abs(input - other), abs(other) * rtol + atol) | eq(input, other)

@@ -159,7 +159,7 @@ def dropout2d(input: Tensor, p: float = 0.5, training: bool = True, inplace: boo
         warnings.warn(
             f"dropout2d: Received a {input.ndim}-D input to dropout2d, which is deprecated: use dropout2d() only with "
             "images of shape (N, C, H, W).",
-            stacklevel=2,
+            stacklevel=3,
         )
     return feature_dropout(input, p, training, inplace)
 
@@ -171,7 +171,7 @@ def dropout3d(input: Tensor, p: float = 0.5, training: bool = True, inplace: boo
         warnings.warn(
             f"dropout3d: Received a {input.ndim}-D input to dropout3d, which is deprecated: use dropout3d() only with "
             "volumes of shape (N, C, D, H, W).",
-            stacklevel=2,
+            stacklevel=3,
         )
     if input.ndim == 4:
         y = feature_dropout(input.unsqueeze(0), p, training).squeeze(0)

@@ -17,6 +17,7 @@ from ..autograd.views import rebase, refresh_views
 from ..tensor import Tensor
 from .elementwise import add, div, mul, pow, sub
 from .indexing import _HERE, SetItem, getitem, in_two_steps, masked_fill, normalize_key
+from .overlap import refuse_internal_overlap, refuse_overlap
 
 __all__ = ["make_inplace", "setitem"]
 METHODS = "add_ copy_ div_ fill_ masked_fill_ mul_ pow_ sub_ zero_"
@@ -85,8 +86,16 @@ def _keep_old_values(fn: Any, tensor: Tensor) -> None:
 def make_inplace(function: Any, name: str) -> Any:
     """The in-place method for an out-of-place function."""
 
+    apart = name != "masked_fill_"
+
     def method(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         recorded = _check(self, name, args)
+        if 0 in self.data_array.strides:
+            refuse_internal_overlap(self.data_array, name)
+        for other in args:
+            # views share the counter of versions: only they can overlap
+            if other.__class__ is Tensor and other._version_cell is self._version_cell and apart:
+                refuse_overlap(self, other, name)
         return _take(self, function(self, *args, **kwargs), recorded, name)
 
     method.__name__ = method.__qualname__ = name

@@ -103,6 +103,11 @@ def _listed(name: str, tensors: Sequence[Tensor]) -> list[Tensor]:
 
 def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """Tensors one after another along an existing dimension; empty vectors are skipped, as in PyTorch."""
+    if isinstance(tensors, Tensor):
+        raise TypeError(
+            "cat(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor: write cat([a, b]), with the "
+            "brackets."
+        )
     found = _listed("cat", tensors)
     for k, tensor in enumerate(found):
         if tensor.ndim == 0:

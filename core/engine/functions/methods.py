@@ -30,6 +30,7 @@ from . import (
     turning,
     unary,
 )
+from .overlap import refuse_internal_overlap
 
 __all__ = ["bind"]
 
@@ -140,6 +141,7 @@ def _random_fill(name: str) -> Any:
                 f"a leaf Variable that requires grad is being used in an in-place operation. For {name}_: put it under "
                 "torch.no_grad(), as torch.nn.init does."
             )
+        refuse_internal_overlap(self.data_array, f"{name}_")
         fill = getattr(random, f"fill_{name}", None) or getattr(draws, f"fill_{name}")
         fill(self.data_array, *args, **kwargs, generator=generator)
         self._version_cell[0] += 1

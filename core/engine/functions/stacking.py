@@ -55,6 +55,8 @@ def atleast_3d(*tensors: Any) -> Any:
 
 def dstack(tensors: Sequence[Tensor]) -> Tensor:
     """One behind the other: along dimension 2."""
+    if isinstance(tensors, (list, tuple)) and not tensors:
+        raise RuntimeError("dstack expects a non-empty TensorList: give it at least one tensor.")
     return cat([_three(t) for t in tensors], 2)
 
 

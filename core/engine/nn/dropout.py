@@ -13,7 +13,10 @@ class _Dropout(Module):
     def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
         super().__init__()
         if not 0 <= p <= 1:
-            raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+            raise ValueError(
+                f"dropout probability has to be between 0 and 1, but got {p}: it is the "
+                f"share of elements that {type(self).__name__} sets to zero."
+            )
         self.p, self.inplace = p, inplace
 
     def extra_repr(self) -> str:

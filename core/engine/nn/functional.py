@@ -28,6 +28,7 @@ from ..functions.activation import (
     tanhshrink,
     threshold,
 )
+from ..functions.arguments import guard as _guard
 from ..functions.attention import multi_head_attention_forward, scaled_dot_product_attention
 from ..functions.bilinear import bilinear
 from ..functions.choices import gumbel_softmax, softmin
@@ -94,3 +95,6 @@ def hardtanh_(input: _Tensor, min_val: float = -1.0, max_val: float = 1.0) -> _T
 def leaky_relu_(input: _Tensor, negative_slope: float = 0.01) -> _Tensor:
     """In-place form of leaky_relu."""
     return leaky_relu(input, negative_slope, inplace=True)
+
+
+_guard(globals())

@@ -176,7 +176,8 @@ class RNNBase(Module):
     def _check_width(self, x: Tensor) -> None:
         if x.shape[-1] != self.input_size:
             raise RuntimeError(
-                f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {x.shape[-1]}"
+                f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {x.shape[-1]}: "
+                f"the last dimension of {type(self).__name__}'s input {list(x.shape)} holds the features."
             )
         weight = getattr(self, self._names[0][0])
         if x.dtype != weight.dtype:

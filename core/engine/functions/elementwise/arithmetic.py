@@ -110,7 +110,7 @@ def sub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
     return apply_binary(_sub, input, other if alpha == 1 else other * alpha)
 
 
-def rsub(input: Any, other: Any, *, alpha: Any = 1) -> Tensor:
+def rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """``other - alpha * input``."""
     return sub(other, input, alpha=alpha)
 

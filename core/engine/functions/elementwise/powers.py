@@ -89,7 +89,7 @@ def pow(input: Any, exponent: Any) -> Tensor:
     return apply_binary(_pow, input, exponent)
 
 
-def atan2(input: Any, other: Any) -> Tensor:
+def atan2(input: Tensor, other: Tensor) -> Tensor:
     """Angle of the points (other, input)."""
     return apply_binary(_atan2, input, other)
 

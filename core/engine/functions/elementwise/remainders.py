@@ -79,7 +79,7 @@ def remainder(input: Any, other: Any) -> Tensor:
     return apply_binary(_remainder, input, other)
 
 
-def fmod(input: Any, other: Any) -> Tensor:
+def fmod(input: Tensor, other: Any) -> Tensor:
     """C's fmod: the result has the sign of `input`."""
     return apply_binary(_fmod, input, other)
 

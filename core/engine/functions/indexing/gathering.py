@@ -212,7 +212,13 @@ def scatter(
     """
     given = value if src is None else src
     normalize_dim(dim, input.ndim)
-    _check_range("scatter", input, dim, index)
+    word = "scatter_add" if reduce == "add" else "scatter"
+    if index.numel() and max(index.ndim, 1) != max(input.ndim, 1):
+        raise RuntimeError(
+            f"Index tensor must have the same number of dimensions as self tensor: {list(index.shape)} for "
+            f"{list(input.shape)} in {word}"
+        )
+    _check_range(word, input, dim, index)
     if reduce not in (None, "add", "multiply"):
         raise RuntimeError(f"reduce argument must be either add or multiply, not {reduce!r}")
     if input.ndim == 0 or index.ndim != input.ndim:

@@ -100,7 +100,7 @@ def _written(name: str, grad: str, accumulate: bool, input: Tensor, dim: int, in
         d = normalize_dim(dim, input.ndim)
         fits = value.ndim == input.ndim and value.shape[d] == places.numel()
         if not fits or value.shape[:d] + value.shape[d + 1 :] != input.shape[:d] + input.shape[d + 1 :]:
-            raise IndexError(
+            raise (IndexError if value.ndim == input.ndim else RuntimeError)(
                 f"{name}: the source of shape {list(value.shape)} must have the input's sizes {list(input.shape)} "
                 f"except {places.numel()} in dimension {dim}"
             )

@@ -63,7 +63,7 @@ def _common(name: str, input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     warnings.warn(
         f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will likely "
         f"lead to incorrect results due to broadcasting. Please ensure they have the same size. ({name})",
-        stacklevel=3,
+        stacklevel=4,
     )
     shape = broadcast_shapes(input.shape, target.shape, operation=name)
     return input.expand(shape), target.expand(shape)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from ... import backend
 from ...autograd.operation import Operation
 from ...autograd.run import apply
+from ...dtypes import from_numpy_dtype
 from ...shapes import count
 from ...tensor import Tensor, wrap
 from ..probability import log_softmax
@@ -43,7 +44,11 @@ class NllLoss(Operation):
                 f"({target.shape[0] if target.ndim else 1}): shapes {list(x.shape)} and {list(target.shape)}"
             )
         if target.dtype.kind not in "iu":
-            raise RuntimeError(f"expected scalar type Long but found {target.dtype} (nll_loss's target): use .long()")
+            raise RuntimeError(
+                f"expected target dtype to be Long or Byte, but got {from_numpy_dtype(target.dtype).title} "
+                "(nll_loss's target, expected scalar "
+                "type Long): convert class indices with .long()."
+            )
         return [(target.shape if self.reduction == "none" else (), x.dtype), ((), x.dtype)]
 
     def _weights(self, xp, target, weight, dtype):

@@ -74,7 +74,10 @@ def batch_norm(
             return input.clone()
         raise RuntimeError(f"batch_norm expects at least 2 dimensions, but got shape {list(input.shape)}")
     if training and input.numel() == input.shape[1]:
-        raise ValueError(f"Expected more than 1 value per channel when training, got input size {input.shape}")
+        raise ValueError(
+            f"Expected more than 1 value per channel when training, got input size {input.shape}: batch "
+            "normalization needs a larger batch, or .eval()"
+        )
     for name, t in (
         ("running_mean", running_mean), ("running_var", running_var), ("weight", weight), ("bias", bias),
     ):  # fmt: skip

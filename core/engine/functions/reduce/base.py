@@ -33,6 +33,11 @@ class Reduction(Operation):
 
     def _need_elements(self, x: Any) -> None:
         dims = self._axes(x.ndim)
+        if self.dim is None and x.size == 0 and self.name in ("amax", "amin"):
+            raise RuntimeError(
+                f"{self.name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the "
+                f"reduction dim with the 'dim' argument (shape {list(x.shape)})."
+            )
         if 0 in (x.shape[d] for d in dims):
             raise IndexError(
                 f"{self.name}(): Expected reduction dim {dims} to have non-zero size, but the input's shape is "

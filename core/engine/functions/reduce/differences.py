@@ -93,6 +93,11 @@ def gradient(input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: in
             f"torch.gradient expected spacing to be unspecified, a scalar or a list of length {len(dims)}, but got a "
             f"list of length {len(spacing)}"
         )
+    if dim is not None and not many and isinstance(spacing, Tensor):
+        raise RuntimeError(
+            f"torch.gradient expected spacing to be unspecified, a scalar or a list of length {len(dims)}, but got a "
+            "Tensor: write spacing=(coordinates,)"
+        )
     if edge_order not in (1, 2):
         raise RuntimeError("torch.gradient only supports edge_order=1 and edge_order=2.")
     steps = list(spacing) * (len(dims) if many and len(spacing) == 1 else 1) if many else [spacing] * len(dims)

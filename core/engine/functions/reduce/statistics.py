@@ -113,10 +113,18 @@ def cov(
     if fweights is not None:
         if fweights.ndim > 1 or fweights.numel() != observations:
             raise RuntimeError(f"cov(): expected fweights to be a vector of {observations} elements")
+        if fweights.dtype.category != 1:
+            raise RuntimeError(
+                f"cov(): expected fweights to have integral dtype but got fweights with {fweights.dtype}"
+            )
+        if fweights.numel() and bool((fweights.data_array < 0).any()):
+            raise RuntimeError("cov(): fweights cannot be negative: they say how often an observation was made")
         w = fweights
     if aweights is not None:
         if aweights.ndim > 1 or aweights.numel() != observations:
             raise RuntimeError(f"cov(): expected aweights to be a vector of {observations} elements")
+        if aweights.numel() and bool((aweights.data_array < 0).any()):
+            raise RuntimeError("cov(): aweights cannot be negative: they say how much an observation counts")
         w = aweights if w is None else w * aweights
     total: Any = observations if w is None else w.sum()
     middle = mean(x, 1, True) if w is None else sum(x * w, 1, True) / total

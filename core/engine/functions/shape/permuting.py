@@ -68,6 +68,9 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     """Dimensions moved to other places, the rest in order."""
     src = [normalize_dim(d, input.ndim) for d in ([source] if isinstance(source, int) else source)]
     dst = [normalize_dim(d, input.ndim) for d in ([destination] if isinstance(destination, int) else destination)]
+    for word, dims, given in (("source", src, source), ("destination", dst, destination)):
+        if len(set(dims)) != len(dims):
+            raise RuntimeError(f"movedim: repeated dim in `{word}` ({list(given)})")
     if len(src) != len(dst):
         raise RuntimeError("movedim: Invalid source or destination dims: they must be as many")
     order = [d for d in range(input.ndim) if d not in src]

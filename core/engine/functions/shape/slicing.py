@@ -69,6 +69,13 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
 
 def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
     """`length` positions of a dimension from `start` on."""
+    if input.ndim == 0:
+        raise RuntimeError("narrow() cannot be applied to a 0-dim tensor: give it a dimension with reshape(1).")
+    if isinstance(start, Tensor) and (start.ndim or start.dtype.category != 1):
+        raise RuntimeError(
+            f"start must be an 0-dim integral Tensor, but narrow() got one of shape {list(start.shape)} and dtype "
+            f"{start.dtype}."
+        )
     d = normalize_dim(dim, input.ndim)
     size, start = input.data_array.shape[d], int(start)
     if not -size <= start <= size:

@@ -65,6 +65,8 @@ def roll(input: Tensor, shifts: Any, dims: Any = None) -> Tensor:
     where = (dims,) if isinstance(dims, int) else tuple(dims)
     if len(where) != len(steps):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(where)}")
+    if input.ndim == 0:
+        raise IndexError(f"Dimension specified as {where[0]} but tensor has no dimensions (roll of a 0-d tensor)")
     return apply(Roll(steps, tuple(normalize_dim(d, input.ndim) for d in where)), input)
 
 

@@ -19,6 +19,15 @@ class Neg(Unary):
     derivatives: ClassVar = {"x": r"\bar{x} = -\bar{y}"}
     keeps_integers = True
 
+    def out(self, *inputs):
+        """The input's shape and dtype; truth values have no opposite number."""
+        if inputs[0].dtype.kind == "b":
+            raise RuntimeError(
+                "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, "
+                "use the `~` or `logical_not()` operator instead (neg)."
+            )
+        return inputs[0].shape, inputs[0].dtype
+
     def forward(self, xp, y, x):
         xp.negative(x, out=y)
 
