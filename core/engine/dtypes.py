@@ -6,6 +6,7 @@ here once and every operation asks this file. Kernels see NumPy dtypes, people s
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = [
     "float64",
     "from_numpy_dtype",
     "get_default_dtype",
+    "holds",
     "iinfo",
     "int8",
     "int16",
@@ -208,6 +210,16 @@ def fitted(number: int, dtype: np.dtype) -> int:
     if dtype.kind == "u" and -int(limits.max) <= number < 0:
         return number + int(limits.max) + 1
     raise RuntimeError(f"value cannot be converted to type {dtype.name}_t without overflow: {number}")
+
+
+def holds(dtype: np.dtype, number: float) -> bool:
+    """True if a Python number lies in the range of a dtype; infinity and NaN do in floating ones."""
+    if dtype.kind in "iu":
+        limits = np.iinfo(dtype)
+        return math.isfinite(number) and limits.min <= number <= limits.max
+    if dtype.kind in "fc":
+        return not math.isfinite(number) or abs(number) <= float(np.finfo(dtype).max)
+    return True
 
 
 class finfo:

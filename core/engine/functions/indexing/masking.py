@@ -9,6 +9,7 @@ import numpy as np
 from ... import backend
 from ...autograd.operation import Direct, Operation
 from ...autograd.run import apply, apply_direct
+from ...dtypes import holds
 from ...shapes import broadcast_shapes
 from ...tensor import Tensor, wrap
 
@@ -68,8 +69,26 @@ _masked_fill = MaskedFill()
 _masked_select = MaskedSelect()
 
 
+def _is_complex(value: Any) -> bool:
+    return value.is_complex() if isinstance(value, Tensor) else isinstance(value, complex)
+
+
 def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    """A copy with `value` where `mask` is True."""
+    """A copy with `value` where `mask` is True.
+
+    Raises
+    ------
+    RuntimeError
+        If the dtype cannot hold the value: -1e9 in float16, 300 in int8.
+    """
+    dtype = input.data_array.dtype
+    real = dtype.kind != "c"
+    given = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if (given and not holds(dtype, value)) or (real and _is_complex(value)):
+        raise RuntimeError(
+            f"value cannot be converted to type {input.dtype.name} without overflow: masked_fill with {value}. For "
+            "minus infinity write float('-inf'), or torch.finfo(dtype).min."
+        )
     return apply(_masked_fill, input, mask, value)
 
 

@@ -88,7 +88,7 @@ def gradient(input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: in
     if len(set(dims)) != len(dims):
         raise RuntimeError(f"dim appears multiple times in the list of dims: {dims}")
     many = isinstance(spacing, (list, tuple))
-    if many and len(spacing) != len(dims) and len(spacing) != 1:
+    if many and len(spacing) != len(dims):
         raise RuntimeError(
             f"torch.gradient expected spacing to be unspecified, a scalar or a list of length {len(dims)}, but got a "
             f"list of length {len(spacing)}"
@@ -100,7 +100,7 @@ def gradient(input: Tensor, *, spacing: Any = 1, dim: Any = None, edge_order: in
         )
     if edge_order not in (1, 2):
         raise RuntimeError("torch.gradient only supports edge_order=1 and edge_order=2.")
-    steps = list(spacing) * (len(dims) if many and len(spacing) == 1 else 1) if many else [spacing] * len(dims)
+    steps = list(spacing) if many else [spacing] * len(dims)
     return tuple(_gradient_along(input, d, h, edge_order) for d, h in zip(dims, steps, strict=True))
 
 

@@ -60,6 +60,8 @@ def flip(input: Tensor, *args: Any, dims: Any = None) -> Tensor:
 def roll(input: Tensor, shifts: Any, dims: Any = None) -> Tensor:
     """Shifted round along dimensions, or through all elements in order."""
     steps = (shifts,) if isinstance(shifts, int) else tuple(shifts)
+    if not steps:
+        raise RuntimeError("`shifts` required: roll needs by how many places")
     if dims is None or dims == ():
         return apply(Roll(steps, None), input)
     where = (dims,) if isinstance(dims, int) else tuple(dims)
