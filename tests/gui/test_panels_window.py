@@ -235,8 +235,9 @@ def test_dashes_follow_the_zoom_while_paused(panels: Panels) -> None:
     panels.train(panels.session.running.step_count + 5)
     loss = panels["loss"]
     panels.ui.wait_until(lambda: VALIDATION in loss._lines and not loss._new, 10.0)
-    before = len(dpg.get_value(loss._lines[VALIDATION])[0])
+    before = list(dpg.get_value(loss._lines[VALIDATION])[0])
     (x, y), (w, h) = dpg.get_item_rect_min(loss._plot), dpg.get_item_rect_size(loss._plot)
     panels.ui.move(x + w / 2, y + h / 2)
     panels.ui.wheel(6)
-    panels.ui.wait_until(lambda: len(dpg.get_value(loss._lines[VALIDATION])[0]) > before)
+    # other places, not more of them: how much of the curve is seen depends on how far the training came
+    panels.ui.wait_until(lambda: list(dpg.get_value(loss._lines[VALIDATION])[0]) != before)
