@@ -11,6 +11,7 @@ import core.engine as engine
 from .helpers import same
 
 LIBS = (engine, torch)
+pytestmark = pytest.mark.filterwarnings("ignore:.*torch.jit.script.*:DeprecationWarning")
 
 
 def stories(lib):
