@@ -48,7 +48,12 @@ def backward(
     if inputs is not None:
         for tensor, gradient in zip(inputs, found, strict=True):
             if gradient is not None:
-                _accumulate_recorded(tensor, gradient) if create_graph else _accumulate(tensor, gradient, False)
+                if create_graph:
+                    from .second import accumulate_recorded
+
+                    accumulate_recorded(tensor, gradient)
+                else:
+                    _accumulate(tensor, gradient, False)
 
 
 def grad(
@@ -149,7 +154,9 @@ _newest = operator.attrgetter("sequence_nr")
 
 def _run(roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: bool, wanted: list | None) -> list:
     if create_graph:
-        return _run_recorded(roots, seeds, wanted)
+        from .second import run_recorded
+
+        return run_recorded(roots, seeds, wanted)
     pending: dict[Any, Any] = {}  # GradFn -> gradient of its output (a list where it has several)
     collected: dict[Any, Any] = {}  # what `wanted` asks for
     starts: list[GradFn] = []
@@ -246,55 +253,6 @@ def _run(roots: list[Tensor], seeds: list, retain_graph: bool, create_graph: boo
 
 def _retained(retain_graph: bool | None, create_graph: bool) -> bool:
     return create_graph if retain_graph is None else retain_graph
-
-
-def _run_recorded(roots: list[Tensor], seeds: list, wanted: list | None) -> list:
-    """The same with every step recorded; what was saved is kept, since the new records may refer to it."""
-    from .second import walk
-
-    keys = None if wanted is None else [(t.grad_fn, t.output_nr) if t.grad_fn is not None else id(t) for t in wanted]
-    only = None if keys is None else set(keys)
-    collected: dict[Any, Any] = {}
-    pending: dict[Any, Any] = {}
-    starts: list[GradFn] = []
-
-    def deliver(leaf: Tensor, gradient: Tensor) -> None:
-        if leaf._leaf_hooks:
-            gradient = call_hooks(leaf._leaf_hooks, gradient)
-        if only is None:
-            _accumulate_recorded(leaf, gradient)
-        elif id(leaf) in only:
-            known = collected.get(id(leaf))
-            collected[id(leaf)] = gradient if known is None else known + gradient
-
-    former = state.grad_enabled
-    state.grad_enabled = True
-    try:
-        for root, seed in zip(roots, seeds, strict=True):
-            array = _seed(root, seed)
-            given = seed if seed is not None and seed.data_array is array else wrap(array)
-            fn = root.grad_fn
-            if fn is None:
-                deliver(root, given)
-                continue
-            starts.append(fn)
-            if fn.several is None:
-                pending[fn] = pending[fn] + given if fn in pending else given
-            else:
-                slots = pending.setdefault(fn, [None] * len(fn.several))
-                known = slots[root.output_nr]
-                slots[root.output_nr] = given if known is None else known + given
-        walk(_discover(starts)[0], pending, deliver, _check, only, collected)
-    finally:
-        state.grad_enabled = former
-    return [] if keys is None else [collected.get(key) for key in keys]
-
-
-def _accumulate_recorded(leaf: Tensor, gradient: Tensor) -> None:
-    """Add to ``grad`` by a recorded addition."""
-    leaf.grad = gradient if leaf.grad is None else leaf.grad + gradient
-    for hook in list((leaf._post_accumulate_hooks or {}).values()):
-        hook(leaf)
 
 
 def _add(pending: dict, fn: GradFn, index: int, array: Any) -> None:

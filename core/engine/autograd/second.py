@@ -12,12 +12,13 @@ from typing import Any
 from .. import backend
 from ..tensor import Tensor, wrap
 from .graph import GradFn
+from .hook_calls import call_hooks, input_hooks, output_hooks
 from .modes import state
 from .reduction import conjugated, is_complex
 from .traced import Traced, lifted
 from .traced_module import TracedModule, module_for
 
-__all__ = ["conformed", "gradients_of", "saved_tensors"]
+__all__ = ["accumulate_recorded", "conformed", "gradients_of", "run_recorded", "saved_tensors"]
 
 
 def saved_tensors(fn: GradFn) -> list:
@@ -159,8 +160,6 @@ def walk(order: list, pending: dict, deliver: Any, check: Any, only: set | None,
     only : set, optional
         Which outputs are asked for by ``grad``; they go into `collected`.
     """
-    from .hook_calls import input_hooks, output_hooks
-
     leaves: dict[int, list] = {}
     for fn in order:
         gy = pending.pop(fn, None)
@@ -215,3 +214,55 @@ def materialized(fn: GradFn, slots: list) -> Any:
     if len(differentiable) == 1 and not custom:
         return slots[differentiable[0]]
     return tuple(slots[: operation.visible])
+
+
+def run_recorded(roots: list[Tensor], seeds: list, wanted: list | None) -> list:
+    """What ``backward._run`` does, with every step recorded.
+
+    What was saved is kept, since the new records may refer to it.
+    """
+    from .backward import _check, _discover, _seed
+
+    keys = None if wanted is None else [(t.grad_fn, t.output_nr) if t.grad_fn is not None else id(t) for t in wanted]
+    only = None if keys is None else set(keys)
+    collected: dict[Any, Any] = {}
+    pending: dict[Any, Any] = {}
+    starts: list[GradFn] = []
+
+    def deliver(leaf: Tensor, gradient: Tensor) -> None:
+        if leaf._leaf_hooks:
+            gradient = call_hooks(leaf._leaf_hooks, gradient)
+        if only is None:
+            accumulate_recorded(leaf, gradient)
+        elif id(leaf) in only:
+            known = collected.get(id(leaf))
+            collected[id(leaf)] = gradient if known is None else known + gradient
+
+    former = state.grad_enabled
+    state.grad_enabled = True
+    try:
+        for root, seed in zip(roots, seeds, strict=True):
+            array = _seed(root, seed)
+            given = seed if seed is not None and seed.data_array is array else wrap(array)
+            fn = root.grad_fn
+            if fn is None:
+                deliver(root, given)
+                continue
+            starts.append(fn)
+            if fn.several is None:
+                pending[fn] = pending[fn] + given if fn in pending else given
+            else:
+                slots = pending.setdefault(fn, [None] * len(fn.several))
+                known = slots[root.output_nr]
+                slots[root.output_nr] = given if known is None else known + given
+        walk(_discover(starts)[0], pending, deliver, _check, only, collected)
+    finally:
+        state.grad_enabled = former
+    return [] if keys is None else [collected.get(key) for key in keys]
+
+
+def accumulate_recorded(leaf: Tensor, gradient: Tensor) -> None:
+    """Add to ``grad`` by a recorded addition."""
+    leaf.grad = gradient if leaf.grad is None else leaf.grad + gradient
+    for hook in list((leaf._post_accumulate_hooks or {}).values()):
+        hook(leaf)
