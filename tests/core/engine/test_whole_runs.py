@@ -201,17 +201,17 @@ def resnet18(lib):
             y = lib.relu(self.bn1(self.conv1(x)))
             return lib.relu(self.bn2(self.conv2(y)) + short)
 
-    widths, inside, blocks = (8, 16, 32, 64), 8, []
+    widths, inside, blocks = (64, 128, 256, 512), 64, []
     for k, width in enumerate(widths):
         blocks += [Block(inside, width, 1 if k == 0 else 2), Block(width, width, 1)]
         inside = width
     net = nn.Sequential(
-        nn.Conv2d(3, 8, 7, 2, 3, bias=False), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(3, 2, 1), *blocks,
-        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 4),
+        nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(), nn.MaxPool2d(3, 2, 1), *blocks,
+        nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 4),
     )  # fmt: skip
-    x, y = pictures(16, 3, 32)
-    stream = batches(lib, x, y, size=16)
-    optimizer = lib.optim.SGD(net.parameters(), lr=0.002, momentum=0.9)
+    x, y = pictures(8, 3, 64)
+    stream = batches(lib, x, y, size=8)
+    optimizer = lib.optim.SGD(net.parameters(), lr=0.0001, momentum=0.9)
 
     def loss_of(net):
         a, b = next(stream)
