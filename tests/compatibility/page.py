@@ -28,8 +28,7 @@ DIFFERENCES = """
 - **Accepted without effect.** `foreach`, `fused`, `capturable` of optimizers; `enable_nested_tensor` of
   transformers; `vectorize` of `autograd.functional`; `use_reentrant` of checkpoints (both ways give the
   non-reentrant result).
-- **Second derivatives.** Every smooth operation has them (`create_graph=True`). `scatter_reduce("prod")` has wrong
-  ones where an element is exactly zero.
+- **Second derivatives.** Every smooth operation has them (`create_graph=True`), and all higher ones.
 - **Where PyTorch is wrong.** `as_strided_scatter`: PyTorch's own gradcheck refuses its derivative.
   `EmbeddingBag(scale_grad_by_freq)` divides by the right counts here. `celu` in float64 keeps 1/alpha in float64.
   `CrossMapLRN2d` has the true derivative.

@@ -125,3 +125,17 @@ def test_gradient_penalty_trains_like_pytorch():
     for a, b in zip(*found, strict=True):
         if b is not None:
             same(a, b, 1e-9, 1e-12)
+
+
+@pytest.mark.parametrize("include_self", [True, False])
+def test_products_that_meet_at_a_place_with_zeros(include_self):
+    """scatter_reduce("prod") is smooth at zeros too: one, two and three of them at a place."""
+    x = engine.tensor([0.0, 2.0, -1.5, 0.5], dtype=engine.float64, requires_grad=True)
+    v = engine.tensor([0.0, 0.0, 3.0, 0.0, 1.5, -2.0], dtype=engine.float64, requires_grad=True)
+    index = engine.tensor([0, 0, 1, 1, 2, 0])
+
+    def product(a, b):
+        return engine.scatter_reduce(a, 0, index, b, "prod", include_self=include_self)
+
+    assert engine.autograd.gradcheck(product, (x, v))
+    assert engine.autograd.gradgradcheck(product, (x, v))

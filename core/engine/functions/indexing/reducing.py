@@ -132,6 +132,8 @@ class ScatterReduce(Operation):
 
     def _others(self, xp, y, x, index, values, places, gone):
         """The product of everything else at an element's place, also where elements are zero."""
+        if hasattr(xp, "plain"):
+            return self._others_one_by_one(xp, x, values, places, gone)
         zero = xp.equal(values, 0)
         zeros = xp.zeros(x.shape, y.dtype)
         if self.include_self:
@@ -144,6 +146,15 @@ class ScatterReduce(Operation):
         whole = self._multiplied(xp, xp.array(nonzero), index, filled)
         count = xp.subtract(zeros[places], zero.astype(y.dtype))
         return xp.where(xp.equal(count, 0), xp.divide(whole[places], filled), 0.0)
+
+    def _others_one_by_one(self, xp, x, values, places, gone):
+        """The same multiplied out, n^2 factors: what is to be differentiated again must not leave out zeros."""
+        plain, n = xp.plain, values.size
+        target = plain.arange(x.size).reshape(x.shape)[places].reshape(-1)
+        other = plain.logical_and(target[:, None] == target, ~plain.eye(n, dtype=bool))
+        factors = xp.where(other, xp.broadcast_to(values.reshape(1, n), (n, n)), 1.0)
+        own = x if gone is None else xp.where(gone, 1.0, x)
+        return xp.multiply(xp.prod(factors, axis=1).reshape(values.shape), own[places])
 
 
 def scatter_reduce(
