@@ -13,16 +13,17 @@ import numpy as np
 
 from core.graph import Graph
 from core.runtime.numbers import TensorView
+from core.runtime.questions import Question
 from core.runtime.trace import TraceSummary
 
 __all__ = [
-    "Arrays",
+    "Answer",
+    "Ask",
     "Command",
     "Compiled",
     "Debug",
     "Event",
     "Failed",
-    "Fetch",
     "Load",
     "Measured",
     "NodeTensor",
@@ -131,12 +132,11 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Fetch:
-    """Ask for arrays of the trace of ``step``."""
+class Ask:
+    """Ask something about the training or a recorded step."""
 
     request: int
-    step: int
-    keys: tuple[str, ...]
+    question: Question
 
 
 @dataclass(frozen=True)
@@ -152,19 +152,7 @@ class Shutdown:
 
 
 Command = (
-    Load
-    | Run
-    | SetSpeed
-    | Pause
-    | Step
-    | Debug
-    | Reset
-    | SetLive
-    | SetBreakpoints
-    | Watch
-    | Fetch
-    | SaveState
-    | Shutdown
+    Load | Run | SetSpeed | Pause | Step | Debug | Reset | SetLive | SetBreakpoints | Watch | Ask | SaveState | Shutdown
 )
 
 
@@ -249,12 +237,12 @@ class Traced:
 
 
 @dataclass(frozen=True)
-class Arrays:
-    """Answer to Fetch; a key that is no longer known is missing."""
+class Answer:
+    """Answer to Ask: what the question's ``answer`` gave, or a ``Refusal``."""
 
     run: str
     request: int
-    arrays: dict[str, np.ndarray]
+    content: Any
 
 
 @dataclass(frozen=True)
@@ -285,4 +273,4 @@ class Failed:
     problems: tuple[Any, ...] = ()
 
 
-Event = Compiled | StateChanged | Progress | Measured | Snapshot | Traced | Arrays | StateKept | StateSaved | Failed
+Event = Compiled | StateChanged | Progress | Measured | Snapshot | Traced | Answer | StateKept | StateSaved | Failed

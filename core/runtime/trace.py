@@ -21,6 +21,7 @@ __all__ = [
     "Operand",
     "Phase",
     "PortRecord",
+    "Spot",
     "Trace",
     "TraceSummary",
 ]
@@ -33,6 +34,16 @@ OPTIMIZER_SIGNS = {
     "betas": "β₁, β₂", "eps": "ε", "alpha": "α", "exp_avg": "m", "exp_avg_sq": "v", "max_exp_avg_sq": "v max",
     "momentum_buffer": "b", "square_avg": "v", "grad_avg": "ḡ", "step": "t",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A recorded tensor, or one element of it: what a person points at. ``title`` is how it is called on screen."""
+
+    step: int
+    key: str
+    index: tuple[int, ...] | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
 from core.runtime.outputs import Output, output_of
 from core.runtime.plan import CompileError, NodeFailed, Plan, compile_plan
+from core.runtime.questions import answer_to
 from core.runtime.recorder import Recorder
 from core.runtime.trace import Trace, TraceSummary
 from core.runtime.trainer import StepResult, Trainer
@@ -126,10 +127,8 @@ class Worker:
             self._load(m.Load(self.run, self.load.graph, command.seed, self.load.device, keep=False))
         elif isinstance(command, m.SetLive):
             self.trainer.set_live_param(command.node, command.param, command.value)
-        elif isinstance(command, m.Fetch):
-            trace = self.traces.get(command.step)
-            known = {k: trace.array(k) for k in command.keys if k in trace.arrays} if trace else {}
-            self._say(m.Arrays(self.run, command.request, known))
+        elif isinstance(command, m.Ask):
+            self._say(m.Answer(self.run, command.request, answer_to(command.question, self)))
         elif isinstance(command, m.SaveState):
             self._say(m.StateSaved(self.run, command.request, self.trainer.state()))
 

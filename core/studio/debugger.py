@@ -15,7 +15,8 @@ import numpy as np
 
 from core.graph import Link, PortRef
 from core.runtime import messages as m
-from core.runtime.trace import Entry, PortRecord, TraceSummary
+from core.runtime.questions import ArraysOf, Refusal
+from core.runtime.trace import Entry, PortRecord, Spot, TraceSummary
 from core.studio.signals import Signal
 
 if TYPE_CHECKING:
@@ -50,11 +51,17 @@ class Debugger:
     -------
     changed()
         Trace, cursor or ``active`` is new.
+    explained(spot)
+        A person wants to know where the number at a Spot comes from.
+    opened(spot)
+        A person wants to see the whole tensor of a Spot.
     """
 
     def __init__(self, running: Running) -> None:
         self.running = running
         self.changed = Signal()
+        self.explained = Signal()
+        self.opened = Signal()
         self.trace: TraceSummary | None = None
         self.cursor = -1
         self.active = False
@@ -173,6 +180,16 @@ class Debugger:
         self._asked.clear()
         self.changed.emit()
 
+    # ---- looking closer ----
+
+    def explain(self, spot: Spot) -> None:
+        """Say where one element of a recorded tensor comes from."""
+        self.explained.emit(spot)
+
+    def open(self, spot: Spot) -> None:
+        """Show the whole tensor in the spreadsheet."""
+        self.opened.emit(spot)
+
     # ---- facts at the cursor ----
 
     @property
@@ -217,7 +234,7 @@ class Debugger:
         place = (self.trace.step, key)
         if place not in self._arrays and place not in self._asked:
             self._asked.add(place)
-            self.running.fetch(self.trace.step, (key,), self._received(self.trace.step))
+            self.running.ask(ArraysOf(self.trace.step, (key,)), self._received(self.trace.step))
         return self._arrays.get(place)
 
     # ---- inside ----
@@ -248,8 +265,8 @@ class Debugger:
         self.changed.emit()
 
     def _received(self, step: int) -> Callable[[dict[str, np.ndarray]], None]:
-        def take(arrays: dict[str, np.ndarray]) -> None:
-            for key, array in arrays.items():
+        def take(arrays: dict[str, np.ndarray] | Refusal) -> None:
+            for key, array in ({} if isinstance(arrays, Refusal) else arrays).items():
                 self._arrays[(step, key)] = array
             self.changed.emit()
 

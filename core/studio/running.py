@@ -15,6 +15,7 @@ import numpy as np
 from core.graph import Change, FrameAdded, FrameRemoved, FrameSet, MetaSet, NodeMoved, NodeSet, ParamSet
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
+from core.runtime.questions import Question
 from core.studio.debugger import Debugger
 from core.studio.series import Series
 from core.studio.signals import Signal
@@ -147,9 +148,9 @@ class Running:
             if self.process:
                 self.process.send(watch)
 
-    def fetch(self, step: int, keys: tuple[str, ...], then: Callable[[dict[str, np.ndarray]], None]) -> None:
-        """Ask for arrays of a recorded step; ``then`` is called with them from ``poll``."""
-        self._ask(lambda number: m.Fetch(number, step, keys), lambda event: then(event.arrays))
+    def ask(self, question: Question, then: Callable[[Any], None]) -> None:
+        """Ask the training process; ``then`` is called from ``poll`` with the answer, or with a ``Refusal``."""
+        self._ask(lambda number: m.Ask(number, question), lambda event: then(event.content))
 
     def save_state(self, then: Callable[[dict[str, Any]], None]) -> None:
         """Ask for weights and optimizers; ``then`` gets the newest there is, at once where no process runs."""
@@ -258,7 +259,7 @@ class Running:
             self.compiled.emit(event)
         elif isinstance(event, m.StateKept):
             self._kept_state = event.state
-        elif isinstance(event, m.Arrays | m.StateSaved):
+        elif isinstance(event, m.Answer | m.StateSaved):
             if isinstance(event, m.StateSaved):
                 self._kept_state = event.state
             then = self._requests.pop(event.request, None)

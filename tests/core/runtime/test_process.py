@@ -12,6 +12,7 @@ from core.graph import Document
 from core.nodes.registry import Registry
 from core.runtime import messages as m
 from core.runtime.mailbox import Mailbox
+from core.runtime.questions import ArraysOf
 from core.studio.session import Session
 from core.studio.settings import Settings
 from tests.core.sketches import add, classifier_graph, line_graph, link
@@ -277,7 +278,7 @@ def test_looking_at_arrays_does_not_end_an_epoch_step(session):
     wait(session, lambda: running.state == "paused" and running.debugger.trace is not None)
     running.epoch_step()
     running.watch(m.Watch(output=False))
-    running.fetch(1, ("t1",), lambda arrays: None)
+    running.ask(ArraysOf(1, ("t1",)), lambda arrays: None)
     wait(session, lambda: running.step_count > 1 and running.state == "paused")
     assert running.step_count == running.steps_per_epoch
 
