@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-__all__ = ["Bool", "Choice", "FilePath", "Float", "Int", "Ints", "Numbers", "Param", "Text"]
+__all__ = ["Bool", "Choice", "FilePath", "Float", "Int", "Ints", "Numbers", "Param", "Sizes", "Text", "each"]
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,26 @@ class Ints(Param):
         if not value and not self.allow_empty:
             return "must not be empty"
         return next((r for r in (_range(v, self.min, None) for v in value) if r), None)
+
+
+@dataclass(frozen=True)
+class Sizes(Ints):
+    """One whole number for every dimension of a window, or ``count`` of them, one for each; see ``each``."""
+
+    count: int = 2
+
+    def check(self, value: Any) -> str | None:
+        value = [value] if isinstance(value, int) and not isinstance(value, bool) else value
+        reason = super().check(value)
+        if reason is None and len(value) not in (0, 1, self.count):
+            return f"must be one number, or {self.count} with commas between, not {len(value)}"
+        return reason
+
+
+def each(value: int | Sequence[int], count: int = 2) -> tuple[int, ...]:
+    """The value of a ``Sizes``, written out for every dimension: 3 and [3] are (3, 3); an empty one stays empty."""
+    values = (value,) if isinstance(value, int) else tuple(value)
+    return values * count if len(values) == 1 else values
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ class In:
         What may be linked here, see ``fits``.
     optional, many
         May stay unlinked; takes several links.
+    advice
+        What to do about a shape that does not fit the pattern, where more can be said than the pattern knows.
     """
 
     name: str
@@ -84,6 +86,7 @@ class In:
     optional: bool = False
     many: bool = False
     help: str = ""
+    advice: Callable[[Shape], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,9 +161,12 @@ class NodeType:
         return {p.name: given.get(p.name, p.default) for p in self.params}
 
     def make(self, values: Mapping[str, Any], dims: Mapping[str, Dim] | None = None) -> Any:
-        """Call ``build`` with what its signature asks for, out of parameter values and bound dimensions."""
+        """Call ``build`` with what its signature asks for, out of parameter values and bound dimensions.
+
+        A dimension that only an unlinked optional input would have bound is None.
+        """
         known = {**(dims or {}), **values}
-        return self.build(**{name: known[name] for name in self.wants})
+        return self.build(**{name: known.get(name) for name in self.wants})
 
     def _check(self) -> None:
         """The declaration must be sound; a mistake shows when the module is imported, not when a user meets it."""

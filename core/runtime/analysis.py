@@ -266,7 +266,8 @@ def infer(
             try:
                 match(port.shape, info.shape, bound, f"the input {port.name}")
             except ShapeError as problem:
-                raise ShapeError(str(problem), problem.suggestion, port.name) from None
+                advice = port.advice(info.shape) if port.advice else ""
+                raise ShapeError(str(problem), advice or problem.suggestion, port.name) from None
     ruled = dict(spec.infer(inputs, values)) if spec.infer else {}
     first = next((i for i in inputs.values() if isinstance(i, TensorInfo)), None)
     outputs = {}

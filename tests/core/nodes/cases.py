@@ -53,6 +53,13 @@ _LOSS = [
     Case({"input": ("N", 2), "target": ("N", 2)}, {}, {"input": "float64", "target": "float64"}),
 ]
 _PARTS: dict[str, Spec] = {"a": ("N", 2), "b": ("N", 2), "d": ("N", 2)}
+_AROUND = ("zeros", "reflect", "replicate", "circular")
+_SMALL_STEPS = {"kernel_size": 3, "stride": [2, 1], "padding": [1, 0]}
+_RECURRENT = [
+    *_x((4, "N", 3), (1, 2, 1)),
+    *_x(("N", 4, 3), batch_first=True, num_layers=2, hidden_size=5, bidirectional=True),
+    *_x(("N", 4, 3), batch_first=True, bias=False, num_layers=2, dropout=0.5),
+]
 
 CASES: dict[str, list[Case]] = {
     "tensor.value": [
@@ -124,6 +131,7 @@ CASES: dict[str, list[Case]] = {
         *_x(("N", 4), dim=0, length=2),
     ],
     "operation.select": [*_x(("N", 4), (3,)), *_x(("N", 4), dim=0, index=-1), *_x((2, "N", 4), dim=1)],
+    "operation.detach": _BOTH,
     "operation.cast": [Case({"x": ("N", 3)}, {"dtype": dtype}) for dtype in DTYPES],
     "layer.linear": [*_x(("N", 3), (3,), ("N", 5, 3)), *_x(("N", 3), out_features=1, bias=False)],
     "layer.flatten": [
@@ -133,6 +141,49 @@ CASES: dict[str, list[Case]] = {
     ],
     "layer.dropout": [*_x(("N", 3), ()), *_x(("N", 3), p=0), *_x(("N", 3), p=1)],
     "layer.identity": _BOTH,
+    "layer.unflatten": [*_x(("N", 64)), *_x(("N", 12), unflattened_size=[3, -1]), *_x((6, "N"), dim=0,
+        unflattened_size=[2, 3])],
+    "layer.conv2d": [
+        *_x(("N", 3, 8, 8), (2, 1, 5, 4)),
+        *_x(("N", 4, 9, 7), out_channels=6, kernel_size=[3, 2], stride=[2, 1], padding=1, dilation=[1, 2], groups=2),
+        *[Case({"x": ("N", 1, 4, 5)}, {"padding": 2, "padding_mode": mode, "bias": False}) for mode in _AROUND],
+        *_x(("N", 2, 1, 1), kernel_size=1, out_channels=1),
+    ],
+    "layer.max_pool2d": [
+        *_x(("N", 3, 8, 7), (2, 1, 2, 2)),
+        *[Case({"x": ("N", 2, 7, 8)}, {**_SMALL_STEPS, "ceil_mode": up}) for up in (False, True)],
+        *_x(("N", 2, 9, 9), kernel_size=2, dilation=3, dtype="float64"),
+    ],
+    "layer.avg_pool2d": [
+        *_x(("N", 3, 8, 7), (2, 1, 2, 2)),
+        *[Case({"x": ("N", 2, 7, 8)}, {**_SMALL_STEPS, "ceil_mode": up}) for up in (False, True)],
+        *_x(("N", 2, 5, 5), kernel_size=3, padding=1, count_include_pad=False, dtype="float64"),
+    ],
+    "layer.adaptive_avg_pool2d": [*_x(("N", 3, 8, 7)), *_x(("N", 3, 8, 7), output_size=[3, 9])],
+    "layer.batch_norm1d": [*_x(("N", 3), ("N", 3, 4)), *_x(("N", 3), affine=False, track_running_stats=False)],
+    "layer.batch_norm2d": [*_x(("N", 3, 4, 2)), *_x(("N", 3, 1, 1), momentum=0.5)],
+    "layer.layer_norm": [
+        *_x(("N", 3), ("N", 5, 3), (4,)),
+        *_x(("N", 2, 3), normalized_shape=[2, 3], bias=False),
+        *_x(("N", 3), elementwise_affine=False),
+    ],
+    "layer.embedding": [
+        *_x(("N", 7), (), ("N",), dtype="int64"),
+        *_x(("N", 7), dtype="int32", num_embeddings=3, embedding_dim=2, padding_idx=0),
+    ],
+    "layer.rnn": [*_RECURRENT, Case({"x": (4, "N", 3), "h_0": (1, "N", 16)}, {"nonlinearity": "relu"})],
+    "layer.gru": [*_RECURRENT, Case({"x": (4, "N", 3), "h_0": (1, "N", 16)})],
+    "layer.lstm": [
+        *_RECURRENT,
+        Case({"x": ("N", 4, 3), "h_0": (2, "N", 3), "c_0": (2, "N", 5)},
+             {"batch_first": True, "hidden_size": 5, "proj_size": 3, "bidirectional": True}),
+    ],
+    "layer.multihead_attention": [
+        Case({"query": (4, "N", 6)}),
+        Case({"query": ("N", 4, 6)}, {"num_heads": 3, "batch_first": True, "is_causal": True}),
+        Case({"query": ("N", 4, 6), "key": ("N", 2, 5)}, {"batch_first": True, "average_attn_weights": False}),
+        Case({"query": (4, "N", 6), "key": (2, "N", 5), "value": (2, "N", 3)}, {"num_heads": 2, "bias": False}),
+    ],
     **dict.fromkeys(("activation.relu", "activation.leaky_relu", "activation.elu", "activation.gelu"), _REAL),
     **dict.fromkeys(("activation.silu", "activation.sigmoid", "activation.tanh", "activation.softplus"), _REAL),
     "activation.softmax": [*_x(("N", 3), (4,)), *_x(("N", 3), dim=0), *_x((2, "N", 3), dtype="float64", dim=1)],

@@ -12,7 +12,7 @@ import torch
 from matplotlib.mathtext import MathTextParser
 
 from core.nodes import library
-from core.nodes.params import Choice, Ints, Numbers, Param
+from core.nodes.params import Choice, Ints, Numbers, Param, Sizes, each
 from core.nodes.registry import CATEGORIES, standard_registry
 from core.nodes.spec import NodeType
 from tests.core.nodes.cases import CASES
@@ -134,9 +134,23 @@ def test_names_in_the_palette_are_not_twice() -> None:
         (Ints("v", [1]), [1.5]),
         (Ints("v", [1]), [True]),
         (Ints("v", [1], allow_empty=False), []),
+        (Sizes("v", [3], min=1), [0, 3]),
+        (Sizes("v", [3], min=1), 0),
+        (Sizes("v", [3]), [1, 2, 3]),
+        (Sizes("v", [3]), True),
+        (Sizes("v", [3], allow_empty=False), []),
         (Choice("v", "a", options=("a", "b")), ["a"]),
     ],
 )
 def test_wrong_values_are_told(param: Param, value: Any) -> None:
     """The reason is half a sentence that goes on from the parameter's name."""
     assert (param.check(value) or "").startswith("must")
+
+
+@pytest.mark.parametrize(
+    ("value", "written_out"), [(3, (3, 3)), ([3], (3, 3)), ([3, 5], (3, 5)), ((3, 5), (3, 5)), ([], ())]
+)
+def test_one_size_stands_for_all_dimensions(value: Any, written_out: tuple[int, ...]) -> None:
+    """As in PyTorch, one number is the size of every side of a window."""
+    assert Sizes("v", [3]).check(value) is None
+    assert each(value) == written_out

@@ -69,7 +69,7 @@ def test_gradients_come_through(name: str, case: Case) -> None:
     _, given, inputs = run(REGISTRY[name], case)
     for tensor in given:
         if tensor.dtype.is_floating_point and tensor.requires_grad:
-            tensor.sum().backward()
+            tensor.sum().backward(retain_graph=True)  # several outputs have operations in common
     if any(tensor.requires_grad for tensor in given):
         for tensor in inputs:
             assert not tensor.requires_grad or tuple(tensor.grad.shape) == tuple(tensor.shape)
@@ -83,6 +83,25 @@ def test_a_trainable_node_owns_parameters(name: str) -> None:
     infos = {port: TensorInfo(shape) for port, shape in case.inputs.items()}
     _, dims = infer(spec, infos, values)
     assert list(spec.make(values, dims).parameters())
+
+
+def test_detach_cuts_the_graph() -> None:
+    """What comes out has the same numbers and requires no gradient."""
+    x = torch.ones(3, requires_grad=True)
+    y = REGISTRY["operation.detach"].make({})(x)
+    assert not y.requires_grad
+    assert y.grad_fn is None
+    assert y.tolist() == [1, 1, 1]
+
+
+def test_a_causal_attention_sees_nothing_later() -> None:
+    """The weights above the diagonal are 0, and each row still adds up to 1."""
+    spec = REGISTRY["layer.multihead_attention"]
+    values = spec.values({"is_causal": True, "batch_first": True})
+    layer = spec.make(values, {"embed_dim": 6})
+    _, weights = layer(torch.randn(2, 4, 6))
+    assert (torch.triu(weights, 1) == 0).all()
+    assert weights.sum(-1).detach().numpy() == pytest.approx(1)
 
 
 def test_fixed_tensors_are_not_saved_with_the_weights() -> None:

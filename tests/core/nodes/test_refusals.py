@@ -91,6 +91,18 @@ def test_an_optimizer_wants_one_number(name: str) -> None:
         ("operation.sum", {"dims": [2]}, {"x": ("N", 3)}),
         ("operation.sum", {"dims": [1, -1]}, {"x": ("N", 3)}),
         ("layer.flatten", {"start_dim": 2, "end_dim": 1}, {"x": ("N", 3, 4)}),
+        ("layer.unflatten", {}, {"x": ("N", 10)}),
+        ("layer.unflatten", {"unflattened_size": [-1, -1]}, {"x": ("N", 10)}),
+        ("layer.unflatten", {"dim": 0}, {"x": ("N", 10)}),
+        ("layer.unflatten", {"dim": 0}, {"x": ()}),
+        ("layer.max_pool2d", {"padding": 2}, {"x": ("N", 1, 8, 8)}),
+        ("layer.max_pool2d", {"kernel_size": 9}, {"x": ("N", 1, 8, 8)}),
+        ("layer.layer_norm", {"normalized_shape": [4]}, {"x": ("N", 3)}),
+        ("layer.layer_norm", {"normalized_shape": [2, 2, 3]}, {"x": ("N", 3)}),
+        ("layer.embedding", {"padding_idx": 100}, {"x": (("N",), "int64")}),
+        ("layer.lstm", {"proj_size": 16}, {"x": (4, "N", 3)}),
+        ("layer.lstm", {}, {"x": (4, "N", 3), "h_0": (1, "N", 16)}),
+        ("layer.rnn", {}, {"x": (4, "N", 3), "h_0": (2, "N", 16)}),
         ("tensor.arange", {"step": 0}, {}),
         ("tensor.arange", {"step": -1}, {}),
         ("data.polynomial", {"coefficients": 3}, {}),
@@ -101,6 +113,63 @@ def test_an_optimizer_wants_one_number(name: str) -> None:
 def test_what_cannot_be_is_refused_with_advice(name: str, params: dict[str, Any], inputs: dict[str, Any]) -> None:
     """Every refusal says what to do."""
     assert refusal(name, params, **inputs).suggestion
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "advice"),
+    [
+        (
+            "layer.conv2d",
+            ("N", 64),
+            "Unflatten node before it that makes (N, C, H, W), for instance with the sizes 1, 8, 8",
+        ),
+        ("layer.conv2d", ("N", 3072), "with the sizes 3, 32, 32"),
+        ("layer.conv2d", ("N", 10), "Unflatten node before it that makes (N, C, H, W)."),
+        ("layer.conv2d", ("N", 8, 8), "Unsqueeze node with dim 1 before it, which makes (N, 1, 8, 8)"),
+        ("layer.conv2d", (3, 8, 8), "Unsqueeze node with dim 0 before it, which makes (1, 3, 8, 8)"),
+        ("layer.conv2d", ("N", 1, 1, 8, 8), "Reshape or Select"),
+        ("layer.max_pool2d", ("N", 64), "Unflatten"),
+        ("layer.batch_norm2d", ("N", 64), "Unflatten"),
+        ("layer.batch_norm1d", ("N", 3, 8, 8), "BatchNorm2d"),
+        ("layer.lstm", ("N", 64), "Unsqueeze node with dim -1 before it for 64 steps of one number"),
+        ("layer.lstm", ("N", 8, 8), "Set batch first on"),
+        ("layer.gru", ("N", 1, 8, 8), "Flatten or Reshape"),
+    ],
+)
+def test_wrong_dimensions_come_with_the_node_that_mends_them(name: str, shape: Any, advice: str) -> None:
+    """A layer says which node gives its input the dimensions that it lacks, with sizes where they can be guessed."""
+    problem = refusal(name, x=shape)
+    assert advice in problem.suggestion
+    assert problem.port == "x"
+
+
+@pytest.mark.parametrize(
+    ("params", "shape", "advice"),
+    [
+        ({"kernel_size": 9}, ("N", 1, 8, 8), "smaller kernel size"),
+        ({"groups": 2}, ("N", 3, 8, 8), "divide 3"),
+        ({"groups": 3}, ("N", 3, 8, 8), "divide 16"),
+        ({"padding": 8, "padding_mode": "reflect"}, ("N", 1, 8, 8), "at most 7"),
+        ({}, (8, 1, "N", 8), "batch first"),
+    ],
+)
+def test_windows_must_fit(params: dict[str, Any], shape: Any, advice: str) -> None:
+    """A convolution that PyTorch would only refuse when it runs is refused before, with what would fit."""
+    assert advice in refusal("layer.conv2d", params, x=shape).suggestion
+
+
+@pytest.mark.parametrize(
+    ("params", "inputs", "advice"),
+    [
+        ({}, {"query": ("N", 4, 6)}, "Set batch first on"),
+        ({"num_heads": 4}, {"query": (4, "N", 6)}, "1, 2, 3, 6"),
+        ({}, {"query": (4, "N", 6), "value": (4, "N", 6)}, "Link key too"),
+        ({}, {"query": (4, "N", 6), "key": (4, 3, 6)}, "same sequences"),
+    ],
+)
+def test_attention_wants_sequences_that_fit(params: dict[str, Any], inputs: dict[str, Any], advice: str) -> None:
+    """Batch, steps and heads must go together."""
+    assert advice in refusal("layer.multihead_attention", params, **inputs).suggestion
 
 
 def test_products_do_not_promote() -> None:

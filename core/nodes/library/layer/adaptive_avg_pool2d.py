@@ -1,0 +1,25 @@
+"""Average pooling to a given size."""
+
+from core.engine import nn
+from core.nodes.params import each
+from core.nodes.registry import node_type
+from core.nodes.spec import Out
+from core.nodes.window_params import output_size
+from core.nodes.windows import adaptive_rule, field
+
+
+@node_type(
+    "layer.adaptive_avg_pool2d",
+    label="AdaptiveAvgPool2d",
+    also_called=("global average pooling", "gap", "average pooling", "any picture size"),
+    inputs=[field(2)],
+    outputs=[Out("y", help="(N, channels, height, width) with the size that you choose.")],
+    params=[output_size(2)],
+    infer=adaptive_rule(2),
+    formula=r"y_{i, j} = \mathrm{mean}\; x_{\mathrm{window}(i, j)}",
+    summary="Averages a picture of any size down to the size that you choose, often one number a channel.",
+    icon="collapse",
+    torch="torch.nn.AdaptiveAvgPool2d",
+)
+def adaptive_avg_pool2d(output_size: list[int]) -> nn.Module:
+    return nn.AdaptiveAvgPool2d(each(output_size))

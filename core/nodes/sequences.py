@@ -1,0 +1,128 @@
+"""What layers for sequences share: where batch and steps stand, and the ports and parameters of recurrent layers.
+
+PyTorch expects the steps first, (L, N, features), unless ``batch_first`` is set, and cannot tell the two apart: with
+the wrong setting it trains on mixed up samples without a word. Here the batch is known by its name, so this is refused.
+PyTorch also takes one sequence without a batch, (L, features); then rows of features, (N, features), would pass as one
+long sequence. So three dimensions must stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.graph.shapes import Dim, Shape, ShapeError, format_shape
+from core.nodes.params import Bool, Float, Int, Param
+from core.nodes.spec import In, Out, TensorInfo
+
+__all__ = [
+    "batch_and_steps",
+    "batch_first",
+    "check_heads",
+    "recurrent_outputs",
+    "recurrent_params",
+    "recurrent_rule",
+    "sequence",
+]
+
+
+def sequence(name: str, features: str, help: str, optional: bool = False, steps: str = "L") -> In:
+    """An input of sequences: three dimensions, the last one with the features of a step."""
+    pattern = (f"N or {steps}", f"{steps} or N", features)
+    return In(name, pattern, "float32", optional=optional, help=help, advice=_missing_steps)
+
+
+def _missing_steps(shape: Shape) -> str:
+    if len(shape) == 2 and isinstance(shape[1], int):
+        return (
+            f"Put an Unsqueeze node with dim -1 before it for {shape[1]} steps of one number, or an Unflatten node "
+            "for steps of several; then set batch first on."
+        )
+    if len(shape) > 3:
+        return "Put a Flatten or Reshape node before it that leaves (N, steps, features)."
+    return "Put a Reshape node before it that makes (N, steps, features)."
+
+
+def batch_first() -> Bool:
+    """Whether the batch stands before the steps; off as in PyTorch."""
+    return Bool(
+        "batch_first", False, help="The batch stands before the steps, (N, L, features), as data nodes give it."
+    )
+
+
+def batch_and_steps(shape: Shape, first: bool, port: str = "x") -> tuple[Dim, Dim]:
+    """Batch and steps of (N, L, features), or of (L, N, features) unless ``first``."""
+    batch, steps = (shape[0], shape[1]) if first else (shape[1], shape[0])
+    if isinstance(steps, str) and not isinstance(batch, str):
+        raise ShapeError(
+            f"{format_shape(shape)} has the batch {'second' if first else 'first'}, but batch first is "
+            f"{'on' if first else 'off'}, so {steps} would be taken for the steps",
+            f"Set batch first {'off' if first else 'on'}.",
+            port,
+        )
+    return batch, steps
+
+
+def check_heads(features: Dim, heads: int, port: str) -> None:
+    """The features are dealt out to the heads of an attention in equal parts."""
+    if isinstance(features, int) and features % heads:
+        fitting = ", ".join(str(h) for h in range(1, features + 1) if features % h == 0)
+        raise ShapeError(
+            f"{heads} heads cannot share {features} features evenly", f"Set heads to one of {fitting}.", port
+        )
+
+
+def recurrent_params(*special: Param) -> list[Param]:
+    """The parameters in PyTorch's order; ``special`` ones stand after the number of layers."""
+    return [
+        Int("hidden_size", 16, min=1, max=65_536, help="How many numbers the layer remembers from step to step."),
+        Int("num_layers", 1, min=1, max=64, label="layers", help="Layers on top of each other."),
+        *special,
+        Bool("bias", True, help="Add learned numbers in every step."),
+        batch_first(),
+        Float("dropout", 0.0, min=0.0, max=1.0, help="Chance of a number to become 0 between two layers."),
+        Bool("bidirectional", False, help="Also read backwards; the outputs of both directions stand side by side."),
+    ]
+
+
+def recurrent_outputs(*more: Out) -> list[Out]:
+    """The outputs of a recurrent layer."""
+    return [
+        Out("output", help="What the last layer gives after every step."),
+        Out("h_n", help="What each layer remembers after the last step: (layers, N, hidden_size)."),
+        *more,
+    ]
+
+
+def recurrent_rule(*states: str) -> Callable[[Mapping[str, TensorInfo], Mapping[str, Any]], dict[str, TensorInfo]]:
+    """The rule of a recurrent layer with these states, ``"h"`` or ``"h", "c"``."""
+
+    def infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
+        shape, first = inputs["x"].shape, params["batch_first"]
+        batch, _ = batch_and_steps(shape, first)
+        directions = 2 if params["bidirectional"] else 1
+        hidden, projected = params["hidden_size"], params.get("proj_size", 0)
+        if projected >= hidden:
+            raise ShapeError(f"proj_size, {projected}, must be smaller than hidden_size, {hidden}",
+                             "Choose a smaller proj_size; 0 is none.")  # fmt: skip
+        widths = {"h": projected or hidden, "c": hidden}
+        shapes: dict[str, Shape] = {s: (directions * params["num_layers"], batch, widths[s]) for s in states}
+        _check_start(inputs, shapes)
+        out = {f"{state}_n": TensorInfo(shapes[state]) for state in states}
+        return {"output": TensorInfo((*shape[:2], directions * widths["h"])), **out}
+
+    return infer
+
+
+def _check_start(inputs: Mapping[str, TensorInfo], shapes: Mapping[str, Shape]) -> None:
+    """States to start from must all be there, or none, and have the shapes of those at the end."""
+    given = {state: inputs[f"{state}_0"] for state in shapes if f"{state}_0" in inputs}
+    for state, wanted in shapes.items():
+        if given and state not in given:
+            raise ShapeError(f"{state}_0 is not linked, but the other state is", "Link both, or none.", f"{state}_0")
+        if given and given[state].shape != wanted:
+            raise ShapeError(
+                f"{state}_0 has shape {format_shape(given[state].shape)}, but {format_shape(wanted)} is expected",
+                f"Link the {state}_n of a layer of the same size, or leave {state}_0 without a link to start at 0.",
+                f"{state}_0",
+            )
