@@ -202,6 +202,9 @@ class Tensor:
         """A tensor with the same memory that the tape does not know."""
         made = wrap(self.data_array)
         made._version_cell = self._version_cell
+        from .autograd.detached import tell_detached
+
+        tell_detached(self, made)
         return made
 
     def detach_(self) -> Tensor:

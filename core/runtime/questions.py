@@ -36,7 +36,7 @@ class Question:
     """Base class; subclasses are frozen dataclasses."""
 
     def answer(self, bench: Bench) -> Any:
-        """What the window gets. Raises LookupError or ValueError with a sentence for the person if it cannot be said."""
+        """What the window gets. Raises LookupError or ValueError with a sentence for the person."""
         raise NotImplementedError
 
 

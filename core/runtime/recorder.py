@@ -10,35 +10,52 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from core.engine.autograd.observe import Observer, observe
 from core.graph import PortRef
 from core.runtime.autograd_graph import autograd_nodes
+from core.runtime.cuts import note_cuts
+from core.runtime.keeper import STEP_BYTES, Keeper, owner_of
 from core.runtime.link_gradients import link_gradients
-from core.runtime.numbers import brief, short
-from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand, Phase, PortRecord, Trace, TraceSummary
+from core.runtime.numbers import short
+from core.runtime.recorded_update import operand_of, recorded_update
+from core.runtime.scopes import Scopes
+from core.runtime.trace import (
+    Entry,
+    Made,
+    Operand,
+    Phase,
+    PortRecord,
+    Ran,
+    SavedTensor,
+    Trace,
+    TraceSummary,
+)
 
-__all__ = ["Recorder"]
+__all__ = ["Recorder", "operand_names"]
 
 # Formulas have letters where kernels have words.
 LETTERS = {"target": "t", "mask": "m"}
 
 
 class Recorder(Observer):
-    """Fills one Trace while a Trainer runs one step."""
+    """Fills one Trace while a Trainer runs one step, within ``budget_bytes``."""
 
-    def __init__(self, step: int, epoch: int) -> None:
+    def __init__(self, step: int, epoch: int, budget_bytes: int = STEP_BYTES) -> None:
         self.trace = Trace(TraceSummary(step, epoch, "", None))
+        self._keeper = Keeper(self.trace, budget_bytes)
+        self._scopes = Scopes()
         self._tensors: dict[int, tuple[Any, str]] = {}  # id -> (tensor, key); holding it keeps the id its own
         self._names: dict[int, str] = {}
+        self._changing: set[int] = set()  # arrays that the step will change in place: parameters and buffers
         self._origin: dict[str, str] = {}
         self._entry_of: dict[int, int] = {}  # grad_fn number -> forward entry
+        self._uses: dict[int, tuple] = {}  # grad_fn number -> where the gradients of its inputs go
+        self._arrived: dict[tuple[Any, int], list[str]] = {}  # what flowed to an output of a grad_fn, or to a leaf
         self._grad_key: dict[tuple[int, int], str] = {}  # (grad_fn number, output) -> key of its gradient
         self._leaf_grad: dict[int, tuple[str, int]] = {}  # leaf tensor id -> key of its gradient, entry
+        self._saved_owners: set[int] = set()
         self._node: tuple[str, str] = ("", "")
         self._phase: Phase = "forward"
-        self._counter = 0
         self._plan: Any = None
         self._own: frozenset[str] = frozenset()  # the parameters that the present objective trains
         self._leaves: list[Any] = []  # held so that their AccumulateGrads stay the same objects
@@ -52,22 +69,26 @@ class Recorder(Observer):
             self.trace.summary.objective = objective.node
         for name, parameter in plan.parameters().items():
             self._names[id(parameter)] = name
-            key = self._keep(np.array(_host(parameter)))
+            self._changing.add(id(owner_of(parameter.data_array)))
+            key = self._keeper.keep(parameter.data_array, Made("parameter", name=name), copy=True)
             self._tensors[id(parameter)] = (parameter, key)
             self._origin[key] = name
             self.trace.summary.parameters.setdefault(name, {"before": key})
-        with observe(self):
+        for module in plan.modules.values():
+            self._changing.update(id(owner_of(buffer.data_array)) for buffer in module.buffers())
+        with observe(self), self._scopes.watching():
             yield
 
     def feed(self, values: dict[PortRef, Any]) -> None:
         """The batch: outputs of data nodes are known before anything runs."""
         for ref, tensor in values.items():
-            self._port(ref, tensor, self._plan.nodes[ref.node].title)
+            self._port(ref, tensor, self._plan.nodes[ref.node].title, Made("batch", name=str(ref)))
 
     def enter(self, node: Any) -> None:
         """Operations belong to ``node`` from here on."""
         self._node = (node.id, node.title)
         self._phase = "loss" if any(o.kind == "loss" for o in node.spec.outputs) else "forward"
+        self._scopes.enter(self._plan.modules.get(node.id))
 
     def leave(self, node: Any, values: dict[PortRef, Any]) -> None:
         """The node has run; its outputs are known."""
@@ -76,6 +97,12 @@ class Recorder(Observer):
             if ref in values:
                 self._port(ref, values[ref], node.title)
         self._node, self._phase = ("", ""), "forward"
+
+    def enter_scope(self, name: str) -> None:
+        self._scopes.push(name)
+
+    def leave_scope(self) -> None:
+        self._scopes.pop()
 
     def after_forward(self, operation: Any, inputs: tuple, outputs: tuple, grad_fn: Any) -> None:
         names = operand_names(operation, len(inputs))
@@ -88,21 +115,37 @@ class Recorder(Observer):
         constants = {n: str(v) for n, v in zip(names, inputs, strict=True) if not _is_tensor(v) and v is not None}
         attributes = {k: str(v) for k, v in operation.attributes.items()}
         out_names = operation.outputs if len(outputs) > 1 else ("y",)
+        at = len(self.trace.summary.entries)
         made = tuple(
-            replace(self._operand(n, t, fresh=True), symbol=n) for n, t in zip(out_names, outputs, strict=False)
+            replace(self._operand(n, t, Made("forward", at, k), fresh=True), symbol=n)
+            for k, (n, t) in enumerate(zip(out_names, outputs, strict=False))
         )
-        made += self._kept_inside(operation, grad_fn)
-        entry = self._add(
+        inside = self._kept_inside(operation, grad_fn, at)
+        number = grad_fn.sequence_nr if grad_fn is not None else None
+        uses = tuple(self._use(t) for t in inputs)
+        self._add(
             self._phase,
             self._node,
             operation,
             attributes={**attributes, **constants},
             inputs=given,
-            outputs=made,
-            grad_fn=grad_fn.sequence_nr if grad_fn is not None else None,
+            outputs=made + inside,
+            grad_fn=number,
+            scope=self._scopes.path,
+            saved=self._saved(grad_fn),
         )
-        if grad_fn is not None:
-            self._entry_of[grad_fn.sequence_nr] = entry.index
+        self.trace.ran[at] = Ran(
+            operation.again(),
+            tuple(("key", self._tensors[id(v)][1]) if _is_tensor(v) else ("value", v) for v in inputs)
+            if not any(v is y for v in inputs for y in outputs)
+            else (),
+            tuple(o.key for o in made),
+            {name: o.key for name, o in zip(operation.outputs[operation.visible :], inside, strict=False)},
+            uses,
+        )
+        if number is not None:
+            self._entry_of[number] = at
+            self._uses[number] = uses
 
     def forward_done(self, loss: Any) -> None:
         """The loss is known: note its number and the autograd graph, which backward will free."""
@@ -115,7 +158,7 @@ class Recorder(Observer):
         if type(grad_fn).__name__ == "AccumulateGrad":
             self._accumulate(grad_fn, grad_outputs[0])
             return
-        number = grad_fn.sequence_nr
+        number, at = grad_fn.sequence_nr, len(self.trace.summary.entries)
         before = self.trace.summary.entries[self._entry_of[number]] if number in self._entry_of else None
         names = operand_names(grad_fn.operation, len(grad_inputs))
         symbols = operand_names(grad_fn.operation, len(grad_inputs), grad_fn.operation.symbols)
@@ -123,17 +166,21 @@ class Recorder(Observer):
         incoming = []
         for place, array in enumerate(grad_outputs):
             if array is not None:
-                key = self._gradient(array)
+                key = self._sum(array, self._arrived.get((number, place), []))
                 self._grad_key[(number, place)] = key
                 incoming.append(self._described("ȳ" if place == 0 else f"ȳ{place}", key, "gradient of the output"))
-        outgoing = tuple(
-            replace(
-                self._described(name, self._gradient(array), f"gradient of {origins.get(name) or name}"),
-                symbol=LETTERS.get(symbol, symbol),
-            )
-            for name, array, symbol in zip(names, grad_inputs, symbols, strict=True)
-            if array is not None
-        )
+        uses = self._uses.get(number, (None,) * len(grad_inputs))
+        outgoing = []
+        for place, array in enumerate(grad_inputs):
+            if array is None:
+                continue
+            name = names[place]
+            key = self._keeper.keep(array, Made("backward", at, place), copy=True)
+            symbol = LETTERS.get(symbols[place], symbols[place])
+            described = self._described(name, key, f"gradient of {origins.get(name) or name}")
+            outgoing.append(replace(described, symbol=symbol))
+            if uses[place] is not None:
+                self._arrived.setdefault(uses[place], []).append(key)
         self._add(
             "backward",
             (before.node, before.title) if before else ("", ""),
@@ -142,8 +189,10 @@ class Recorder(Observer):
             inputs=before.inputs if before else (),
             outputs=before.outputs if before else (),
             incoming=tuple(incoming),
-            outgoing=outgoing,
+            outgoing=tuple(outgoing),
             grad_fn=number,
+            scope=before.scope if before else (),
+            saved=before.saved if before else (),
         )
 
     def backward_done(self) -> None:
@@ -168,55 +217,21 @@ class Recorder(Observer):
             if key:
                 record.grad_key, record.grad_entry = key, at
                 record.grad_text = short(self.trace.array(key))
+        note_cuts(self.trace, self._plan, {key: tensor for key, tensor in by_key.items() if key})
         summary.links |= link_gradients(self._plan.graph, self._plan.nodes, self.trace)
 
     @contextmanager
     def updating(self, objective: Any) -> Iterator[None]:
         """Watch an optimizer's step: one entry for each parameter that it changes."""
-        optimizer = objective.optimizer
-        before = {name: self._memory(optimizer, p) for name, p in objective.parameters.items()}
-        yield
-        group = optimizer.param_groups[0]
-        settings = {k: str(v) for k, v in group.items() if k != "params" and v is not None and v is not False}
-        signs = OPTIMIZER_SIGNS | ({"momentum_buffer": "v"} if type(optimizer).__name__ == "SGD" else {})
-        summary = self.trace.summary
-        for name, parameter in objective.parameters.items():
-            if parameter.grad is None:
-                continue
-            known = summary.parameters[name]
-            after_key = self._keep(np.array(_host(parameter)))
-            # With several objectives an earlier one may have changed it in this very step: not known["before"].
-            inputs = [self._described("weight", self._tensors[id(parameter)][1], name)]
-            if "grad" in known:
-                inputs.append(self._described("gradient", known["grad"], f"gradient of {name}"))
-            inputs += [self._described(k, self._keep(a), "optimizer's memory") for k, a in before[name].items()]
-            outputs = [self._described("weight", after_key, name)]
-            outputs += [
-                self._described(k, self._keep(a), "optimizer's memory")
-                for k, a in self._memory(optimizer, parameter).items()
-            ]
-            inputs = [replace(o, symbol=signs.get(o.name, "")) for o in inputs]
-            outputs = [replace(o, symbol=signs.get(o.name, "")) for o in outputs]
-            entry = Entry(
-                len(summary.entries),
-                "update",
-                objective.node,
-                objective.title,
-                f"{type(optimizer).__name__}.step",
-                "",
-                "\n".join(getattr(optimizer, "formula", ())),
-                attributes={"parameter": name, **settings},
-                inputs=tuple(inputs),
-                outputs=tuple(outputs),
-            )
-            summary.entries.append(entry)
-            known["after"], known["update_entry"] = after_key, entry.index
+        weights = {name: self._tensors[id(p)][1] for name, p in objective.parameters.items()}
+        with recorded_update(self.trace, self._keeper, objective, weights):
+            yield
 
     def _accumulate(self, grad_fn: Any, gradient: Any) -> None:
-        leaf = grad_fn.variable
+        leaf, at = grad_fn.variable, len(self.trace.summary.entries)
         name = self._names.get(id(leaf), "a leaf")
-        key = self._gradient(gradient)
-        total_key = self._gradient(leaf.grad.data_array)
+        key = self._sum(gradient, self._arrived.get((name, -1), []))
+        total_key = self._keeper.keep(leaf.grad.data_array, Made("grad", at, parts=(key,), name=name), copy=True)
         entry = self._add(
             "backward",
             (name.split(".")[0], ""),
@@ -232,16 +247,48 @@ class Recorder(Observer):
         if known is not None and (name in self._own or "grad" not in known):
             known["grad"], known["grad_entry"] = total_key, entry.index
 
-    def _kept_inside(self, operation: Any, grad_fn: Any) -> tuple[Operand, ...]:
+    def _use(self, value: Any) -> tuple[Any, int] | None:
+        """Where the gradient of an input goes: an output of a grad_fn, or a leaf by name."""
+        if not _is_tensor(value) or not value.requires_grad:
+            return None
+        if value.grad_fn is None:
+            return (self._names.get(id(value), "a leaf"), -1)
+        return (value.grad_fn.sequence_nr, value.output_nr)
+
+    def _sum(self, array: Any, parts: list[str]) -> str:
+        """The key of a gradient that arrived: of its only part, or of the sum of several."""
+        if len(parts) == 1 and parts[0] not in self.trace.sampled:
+            return parts[0]
+        made = Made("sum", parts=tuple(parts)) if parts else Made("seed")
+        return self._keeper.keep(array, made, copy=True)
+
+    def _kept_inside(self, operation: Any, grad_fn: Any, at: int) -> tuple[Operand, ...]:
         """What the operation drew or worked out and keeps for its derivative (a dropout mask): nobody can recompute
         the numbers without it."""
         inner = operation.outputs[operation.visible :]
         saved = grad_fn.saved if grad_fn is not None and inner else {}
         return tuple(
-            replace(self._described(n, self._keep(np.array(saved[n])), "kept for backward"), symbol=LETTERS.get(n, n))
+            replace(
+                self._described(n, self._keeper.keep(saved[n], Made("kept", at, name=n)), "kept for backward"),
+                symbol=LETTERS.get(n, n),
+            )
             for n in inner
             if n in saved
         )
+
+    def _saved(self, grad_fn: Any) -> tuple[SavedTensor, ...]:
+        """What the tape holds for this operation's backward, and what of that is memory of its own."""
+        if grad_fn is None:
+            return ()
+        found = []
+        for name, array in grad_fn.saved.items():
+            if not hasattr(array, "nbytes"):
+                continue
+            owner = id(owner_of(array))
+            shared = owner in self._saved_owners or owner in self._changing
+            self._saved_owners.add(owner)
+            found.append(SavedTensor(LETTERS.get(name, name), tuple(array.shape), int(array.nbytes), shared))
+        return tuple(found)
 
     def _add(self, phase: Phase, place: tuple[str, str], operation: Any, **rest: Any) -> Entry:
         entry = Entry(
@@ -258,48 +305,34 @@ class Recorder(Observer):
         self.trace.summary.entries.append(entry)
         return entry
 
-    def _port(self, ref: PortRef, tensor: Any, title: str) -> None:
-        operand = self._operand(ref.port, tensor)
+    def _port(self, ref: PortRef, tensor: Any, title: str, made: Made | None = None) -> None:
+        operand = self._operand(ref.port, tensor, made)
         self._origin.setdefault(operand.key, f"{title}.{ref.port}")
         known_at = len(self.trace.summary.entries) - 1
         self.trace.summary.ports[ref] = PortRecord(
             operand.key, known_at, short(self.trace.array(operand.key)), operand.shape
         )
 
-    def _operand(self, name: str, tensor: Any, fresh: bool = False) -> Operand:
+    def _operand(self, name: str, tensor: Any, made: Made | None = None, fresh: bool = False) -> Operand:
         known = self._tensors.get(id(tensor))
         if known is None or fresh:
             array = tensor.data_array
-            # A view may look into a parameter, which the update changes in place.
-            key = self._keep(array if array.base is None else array.copy())
+            copy = id(owner_of(array)) in self._changing
+            key = self._keeper.keep(array, made or Made("value"), copy=copy)
             self._tensors[id(tensor)] = (tensor, key)
         else:
             key = known[1]
         if fresh and self._node[1]:
             self._origin[key] = f"{self._node[1]}.{name}"
-        return self._described(name, key, self._origin.get(key, ""))
+        return replace(
+            self._described(name, key, self._origin.get(key, "")),
+            requires_grad=tensor.requires_grad,
+            leaf=tensor.is_leaf,
+            version=tensor._version,
+        )
 
     def _described(self, name: str, key: str, origin: str) -> Operand:
-        array = self.trace.array(key)
-        return Operand(name, key, origin, tuple(array.shape), str(array.dtype), brief(array))
-
-    def _gradient(self, array: Any) -> str:
-        """Keep a copy: the engine adds further gradients into the same buffers."""
-        return self._keep(array.copy() if hasattr(array, "copy") else np.asarray(array))
-
-    def _keep(self, array: Any) -> str:
-        self._counter += 1
-        key = f"t{self._counter}"
-        self.trace.arrays[key] = array
-        return key
-
-    @staticmethod
-    def _memory(optimizer: Any, parameter: Any) -> dict[str, np.ndarray]:
-        return {
-            name: np.array(_host(value) if _is_tensor(value) else value)
-            for name, value in optimizer.state.get(parameter, {}).items()
-            if value is not None
-        }
+        return operand_of(self.trace, name, key, origin)
 
 
 def operand_names(operation: Any, count: int, declared: tuple[str, ...] | None = None) -> list[str]:
@@ -314,7 +347,3 @@ def operand_names(operation: Any, count: int, declared: tuple[str, ...] | None =
 
 def _is_tensor(value: Any) -> bool:
     return hasattr(value, "data_array")
-
-
-def _host(tensor: Any) -> np.ndarray:
-    return tensor.detach().cpu().numpy()

@@ -12,7 +12,7 @@ from typing import Any
 
 from .modes import state
 
-__all__ = ["Observer", "observe"]
+__all__ = ["Observer", "observe", "scope"]
 
 
 class Observer:
@@ -36,6 +36,12 @@ class Observer:
             None when nothing is recorded (``no_grad``, or no input requires a gradient).
         """
 
+    def enter_scope(self, name: str) -> None:
+        """Called when a named part of a larger computation begins, such as one time step of a recurrent layer."""
+
+    def leave_scope(self) -> None:
+        """Called when the part entered last has ended."""
+
     def before_backward(self, grad_fn: Any, grad_outputs: tuple) -> None:
         """Called before the gradient of one operation is computed; `grad_outputs` are arrays (None: zero)."""
 
@@ -55,3 +61,44 @@ def observe(observer: Observer) -> Iterator[Observer]:
         yield observer
     finally:
         state.observers = former
+
+
+class _Scope:
+    """Tells the observers of this thread that a part begins and ends."""
+
+    __slots__ = ("name", "observers")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.observers = state.observers
+
+    def __enter__(self) -> None:
+        for observer in self.observers:
+            observer.enter_scope(self.name)
+
+    def __exit__(self, *exc: object) -> None:
+        for observer in self.observers:
+            observer.leave_scope()
+
+
+class _Unwatched:
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *exc: object) -> None:
+        pass
+
+
+_UNWATCHED = _Unwatched()
+
+
+def scope(name: str, number: int | None = None) -> _Scope | _Unwatched:
+    """Name a part of a computation for whoever watches: ``with scope("time step", 3): ...``.
+
+    Free of cost worth naming while nobody watches.
+    """
+    if not state.observers:
+        return _UNWATCHED
+    return _Scope(name if number is None else f"{name} {number}")

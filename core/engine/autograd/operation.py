@@ -66,6 +66,8 @@ class Operation:
         False where complex numbers have no meaning (order, rounding): they are refused.
     differentiable : bool
         False for comparisons, argmax and the like: their result never requires a gradient.
+    draws : bool
+        The forward kernel draws random numbers: run once more it gives another result.
     """
 
     name: ClassVar[str] = ""
@@ -86,6 +88,7 @@ class Operation:
     takes_complex: bool = True
     differentiable: ClassVar[bool] = True
     composes: ClassVar[bool] = False
+    draws: ClassVar[bool] = False
     family: ClassVar[str] = "kernel"
 
     keep_cache: ClassVar[dict[int, tuple[tuple[int, ...], tuple[int, ...]]]] = {}
@@ -127,6 +130,11 @@ class Operation:
     def attributes(self) -> dict[str, Any]:
         """The configuration that is not tensors, by PyTorch's argument names."""
         return {name: getattr(self, name) for name in self.attribute_names}
+
+    def again(self) -> Operation:
+        """This operation for running it once more on the same inputs: what it keeps outside of itself, such as
+        running statistics, is left alone."""
+        return self
 
     def hidden(self, xp: Any, *inputs: Any) -> Any:
         """The outputs after the first `visible` made anew from the inputs, where they have derivatives of their own.

@@ -31,6 +31,7 @@ class Dropout(Operation):
     outputs = ("y", "mask")
     saves = ("mask",)
     attribute_names = ("p",)
+    draws = True
 
     def __init__(self, p: float = 0.5) -> None:
         self.p = float(p)
@@ -62,6 +63,7 @@ class AlphaDropout(Operation):
     outputs = ("y", "mask")
     saves = ("mask",)
     attribute_names = ("p", "features")
+    draws = True
 
     def __init__(self, p: float, features: bool = False) -> None:
         self.p, self.features = float(p), features

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..autograd.observe import scope
 from ..functions import cat, relu, sigmoid, tanh, unsafe_chunk
 from ..functions.matrix import linear
 from ..tensor import Tensor
@@ -78,8 +79,10 @@ def run_steps(
     """
     w_ih, w_hh, b_ih, b_hh, projection = weights
     outputs = []
-    for x in reversed(inputs) if reverse else inputs:
-        state = step(linear(x, w_ih, b_ih), state, w_hh, b_hh, projection)
+    count = len(inputs)
+    for t in reversed(range(count)) if reverse else range(count):
+        with scope("time step", t):
+            state = step(linear(inputs[t], w_ih, b_ih), state, w_hh, b_hh, projection)
         outputs.append(state[0])
     return (outputs[::-1] if reverse else outputs), state
 
@@ -93,22 +96,25 @@ def run_packed(
     if reverse:
         rows = inputs[-1].shape[0]
         state = tuple(s[:rows] for s in first)
-        for x in reversed(inputs):
-            if x.shape[0] > rows:  # sequences that end here join in, from their own first state
-                joined = slice(rows, x.shape[0])
-                state = tuple(cat([s, f[joined]], 0) for s, f in zip(state, first, strict=True))
-                rows = x.shape[0]
-            state = step(linear(x, w_ih, b_ih), state, w_hh, b_hh, projection)
+        for t in reversed(range(len(inputs))):
+            x = inputs[t]
+            with scope("time step", t):
+                if x.shape[0] > rows:  # sequences that end here join in, from their own first state
+                    joined = slice(rows, x.shape[0])
+                    state = tuple(cat([s, f[joined]], 0) for s, f in zip(state, first, strict=True))
+                    rows = x.shape[0]
+                state = step(linear(x, w_ih, b_ih), state, w_hh, b_hh, projection)
             outputs.append(state[0])
         return outputs[::-1], state
     finished: list[State] = []
     rows = inputs[0].shape[0]
-    for x in inputs:
-        if x.shape[0] < rows:
-            finished.append(tuple(s[x.shape[0] :] for s in state))
-            state = tuple(s[: x.shape[0]] for s in state)
-            rows = x.shape[0]
-        state = step(linear(x, w_ih, b_ih), state, w_hh, b_hh, projection)
+    for t, x in enumerate(inputs):
+        with scope("time step", t):
+            if x.shape[0] < rows:
+                finished.append(tuple(s[x.shape[0] :] for s in state))
+                state = tuple(s[: x.shape[0]] for s in state)
+                rows = x.shape[0]
+            state = step(linear(x, w_ih, b_ih), state, w_hh, b_hh, projection)
         outputs.append(state[0])
     finished.append(state)
     last = tuple(cat([part[k] for part in reversed(finished)], 0) for k in range(len(state)))

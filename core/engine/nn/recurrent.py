@@ -6,6 +6,7 @@ import math
 import warnings
 from typing import Any
 
+from ..autograd.observe import scope
 from ..creation import empty, zeros
 from ..functions import cat, stack
 from ..functions.dropout import dropout
@@ -183,6 +184,11 @@ class RNNBase(Module):
         if x.dtype != weight.dtype:
             raise ValueError(f"RNN input dtype ({x.dtype}) does not match weight dtype ({weight.dtype}).")
 
+    def _part(self, layer: int, reverse: bool) -> str:
+        """What a watcher calls one layer and direction."""
+        direction = f", {'backwards' if reverse else 'forwards'}" if self.bidirectional else ""
+        return f"layer {layer}{direction}"
+
     def _layers(self, steps: list[Tensor], state: list[Tensor], run: Any) -> tuple[list[Tensor], list[Tensor]]:
         step = _STEPS[self.mode]
         ends: list[tuple[Tensor, ...]] = []
@@ -191,8 +197,9 @@ class RNNBase(Module):
             found = []
             for reverse in directions:
                 number = len(ends)
-                own = tuple(t[number] for t in state)
-                outputs, end = run(step, steps, own, self._weights(number), reverse)
+                with scope(self._part(layer, reverse)):
+                    own = tuple(t[number] for t in state)
+                    outputs, end = run(step, steps, own, self._weights(number), reverse)
                 found.append(outputs)
                 ends.append(end)
             steps = found[0] if len(found) == 1 else [cat(pair, -1) for pair in zip(*found, strict=True)]

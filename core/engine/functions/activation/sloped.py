@@ -60,6 +60,7 @@ class RRelu(_Activation):
     outputs = ("y", "s")
     saves = ("s",)
     attribute_names = ("lower", "upper")
+    draws = True
     generator: Any = None
 
     def __init__(self, lower: float, upper: float, generator: Any = None) -> None:

@@ -28,6 +28,11 @@ class BatchNorm(_Normalization):
         self.training, self.momentum, self.eps = training, momentum, eps
         self._running = running
 
+    def again(self) -> BatchNorm:
+        """In training without running statistics, which the batch moved already; else with a copy of them."""
+        kept = None if self.training or self._running is None else tuple(a.copy() for a in self._running)
+        return BatchNorm(self.training, self.momentum, self.eps, kept)
+
     def _seen(self, shape):
         return shape, (0, *range(2, len(shape)))
 

@@ -1,0 +1,134 @@
+"""One operation at the numbers it ran with: its derivative in both directions, for whoever wants to explain a number.
+
+Backward asks "what is the gradient of the loss?"; here the question is "what does this one output owe to that one
+input?". Rows of the Jacobian come from the operation's own backward kernel. Columns come from it too: backward is
+linear in the incoming gradient u, so differentiating it by u gives the Jacobian itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .. import backend
+from ..tensor import Tensor, wrap
+from .backward import grad
+from .graph import GradFn
+from .modes import enable_grad, state
+from .operation import Operation
+from .run import apply, apply_direct, apply_view
+
+__all__ = ["Local"]
+
+_RUN = {"kernel": apply, "direct": apply_direct, "view": apply_view}
+
+
+class Local:
+    """An operation run again on given arrays, with its local derivatives.
+
+    Parameters
+    ----------
+    operation : Operation
+        See ``Operation.again`` for those that keep something outside of themselves.
+    inputs : sequence
+        Arrays, and constants (numbers, None, tuples) as they were passed.
+    outputs : sequence of arrays, optional
+        What it gave then, for operations that draw random numbers: they are not run again.
+    kept : mapping of str to array, optional
+        What such an operation keeps inside (a dropout mask), by the kernel's names.
+
+    Attributes
+    ----------
+    outputs : tuple of arrays
+
+    Raises
+    ------
+    ValueError
+        If the operation draws random numbers and what it drew is not given.
+    """
+
+    def __init__(
+        self,
+        operation: Operation,
+        inputs: Sequence[Any],
+        outputs: Sequence[Any] = (),
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.operation = operation
+        observers, state.observers = state.observers, ()
+        try:
+            self._inputs = [_variable(v) for v in inputs]
+            with enable_grad():
+                self._outputs = self._drawn(outputs, kept or {}) if operation.draws else self._run()
+        finally:
+            state.observers = observers
+        self.outputs = tuple(y.data_array for y in self._outputs)
+
+    def row(self, output: int, weights: Any) -> list[Any]:
+        """The derivative of ``sum(weights * outputs[output])`` by every input (a vector-Jacobian product).
+
+        Returns
+        -------
+        list of arrays
+            None for inputs that have no derivative; of the inputs' shapes.
+        """
+        y = self._outputs[output]
+        wanted = [t for t in self._inputs if isinstance(t, Tensor) and t.requires_grad]
+        if not y.requires_grad or not wanted:
+            return [None] * len(self._inputs)
+        found = iter(grad([y], wanted, [wrap(weights)], retain_graph=True, allow_unused=True))
+        rows = [next(found) if isinstance(t, Tensor) and t.requires_grad else None for t in self._inputs]
+        return [None if r is None else r.data_array for r in rows]
+
+    def column(self, place: int, direction: Any, output: int = 0) -> Any:
+        """How an output changes as input number `place` moves along `direction` (a Jacobian-vector product).
+
+        Returns
+        -------
+        array
+            Of the output's shape; None where the operation has no derivative by this input.
+        """
+        x, y = self._inputs[place], self._outputs[output]
+        if not isinstance(x, Tensor) or not x.requires_grad or not y.requires_grad:
+            return None
+        xp = backend.array_module(y.data_array)
+        with enable_grad():
+            u = wrap(xp.zeros(y.data_array.shape, y.data_array.dtype))
+            u.requires_grad = True
+            back = grad([y], [x], [u], create_graph=True, allow_unused=True)[0]
+            if back is None or not back.requires_grad:
+                return xp.zeros(y.data_array.shape, y.data_array.dtype)
+            found = grad([back], [u], [wrap(direction)], retain_graph=True, allow_unused=True)[0]
+        return xp.zeros(y.data_array.shape, y.data_array.dtype) if found is None else found.data_array
+
+    def _run(self) -> tuple[Tensor, ...]:
+        made = _RUN[self.operation.family](self.operation, *self._inputs)
+        return made if isinstance(made, tuple) else (made,)
+
+    def _drawn(self, outputs: Sequence[Any], kept: Mapping[str, Any]) -> tuple[Tensor, ...]:
+        operation = self.operation
+        inner = operation.outputs[operation.visible :]
+        if len(outputs) < operation.visible or any(name not in kept for name in inner):
+            raise ValueError(f"{operation.name} draws random numbers, and what it drew was not kept.")
+        arrays = [v.data_array if isinstance(v, Tensor) else v for v in self._inputs]
+        edges = tuple(t if isinstance(t, Tensor) and t.requires_grad else None for t in self._inputs)
+        shapes = tuple(t.data_array.shape if isinstance(t, Tensor) else None for t in self._inputs)
+        every = [*outputs[: operation.visible], *(kept[name] for name in inner)]
+        specs = tuple((a.shape, a.dtype) for a in every)
+        fn = GradFn(operation, edges, None, (*every, *arrays), (), shapes, *specs[0], specs if len(specs) > 1 else None)
+        made = []
+        for number, array in enumerate(every[: operation.visible]):
+            y = wrap(array)
+            if any(edge is not None for edge in edges):
+                y._requires_grad, y.grad_fn, y.output_nr = True, fn, number
+            made.append(y)
+        return tuple(made)
+
+
+def _variable(value: Any) -> Any:
+    """An array as a leaf of its own; constants stay."""
+    if not hasattr(value, "dtype") or not hasattr(value, "shape"):
+        return value
+    made = wrap(value)
+    made._requires_grad = value.dtype.kind in "fc"
+    return made

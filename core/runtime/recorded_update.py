@@ -1,0 +1,88 @@
+"""What a Recorder writes down of an optimizer's step: each parameter with the optimizer's memory before and after.
+
+An optimizer is no operation of the tape, so it is not observed: it is looked at before and afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from core.runtime.keeper import Keeper
+from core.runtime.numbers import brief
+from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Made, Operand, Trace
+
+__all__ = ["operand_of", "recorded_update"]
+
+
+def operand_of(trace: Trace, name: str, key: str, origin: str) -> Operand:
+    """A kept array with what is said of it everywhere."""
+    array = trace.array(key)
+    return Operand(name, key, origin, trace.shape(key), str(array.dtype), brief(array))
+
+
+@contextmanager
+def recorded_update(trace: Trace, keeper: Keeper, objective: Any, weights: Mapping[str, str]) -> Iterator[None]:
+    """The optimizer of ``objective`` steps inside; afterwards the trace has an entry for each parameter it changed.
+
+    Parameters
+    ----------
+    weights
+        The key of each parameter as the step found it. (With several objectives an earlier one may have changed it in
+        this very step.)
+    """
+    optimizer = objective.optimizer
+    before = {name: _memory(optimizer, p) for name, p in objective.parameters.items()}
+    yield
+    group = optimizer.param_groups[0]
+    settings = {k: str(v) for k, v in group.items() if k != "params" and v is not None and v is not False}
+    signs = OPTIMIZER_SIGNS | ({"momentum_buffer": "v"} if type(optimizer).__name__ == "SGD" else {})
+
+    def described(name: str, key: str, origin: str) -> Operand:
+        return replace(operand_of(trace, name, key, origin), symbol=signs.get(name, ""))
+
+    for name, parameter in objective.parameters.items():
+        if parameter.grad is None:
+            continue
+        known, at = trace.summary.parameters[name], len(trace.summary.entries)
+        inputs = [described("weight", weights[name], name)]
+        if "grad" in known:
+            inputs.append(described("gradient", known["grad"], f"gradient of {name}"))
+        for slot, array in before[name].items():
+            inputs.append(described(slot, keeper.keep(array, Made("memory", at, name=slot)), "optimizer's memory"))
+        after = keeper.keep(parameter.data_array, Made("update", at, name="weight"), copy=True)
+        outputs = [described("weight", after, name)]
+        for slot, array in _memory(optimizer, parameter).items():
+            outputs.append(described(slot, keeper.keep(array, Made("update", at, name=slot)), "optimizer's memory"))
+        trace.summary.entries.append(
+            Entry(
+                at,
+                "update",
+                objective.node,
+                objective.title,
+                f"{type(optimizer).__name__}.step",
+                "",
+                "\n".join(getattr(optimizer, "formula", ())),
+                attributes={"parameter": name, **settings},
+                inputs=tuple(inputs),
+                outputs=tuple(outputs),
+            )
+        )
+        known["after"], known["update_entry"] = after, at
+
+
+def _memory(optimizer: Any, parameter: Any) -> dict[str, np.ndarray]:
+    return {
+        name: np.array(_host(value) if hasattr(value, "data_array") else value)
+        for name, value in optimizer.state.get(parameter, {}).items()
+        if value is not None
+    }
+
+
+def _host(tensor: Any) -> np.ndarray:
+    array = tensor.data_array  # not detach(): that would be watched
+    return array if isinstance(array, np.ndarray) else array.get()
