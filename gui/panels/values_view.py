@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import dearpygui.dearpygui as dpg
 
 from core.graph import PortRef
 from core.runtime.numbers import TensorView, view_of
+from core.runtime.trace import Spot
+from core.studio import probes
 from core.studio.languages import tr
 from core.studio.session import Session
+from core.studio.tensors import TensorName, title_of
 from gui import theme
 from gui.widgets import text
 from gui.widgets.tensor_card import TensorCard
@@ -24,13 +28,16 @@ EVERY_S = 1 / 8  # numbers that change faster cannot be read
 
 @dataclass(frozen=True)
 class Shown:
-    """One tensor to show: what it is called, its shape, its view once it has come, a few words until then."""
+    """One tensor to show: what it is called, its shape, its view once it has come, a few words until then, its name
+    from step to step, and where it is recorded."""
 
     title: str
     shape: tuple[int, ...]
     view: TensorView | None
     note: str = ""
     waiting: str = ""
+    name: TensorName | None = None
+    spot: Spot | None = None
 
 
 def values_of(session: Session, node: str, cache: dict[tuple[int, str], TensorView] | None = None) -> list[Shown]:
@@ -42,10 +49,12 @@ def values_of(session: Session, node: str, cache: dict[tuple[int, str], TensorVi
     snapshot = running.snapshot
     shown = []
     for tensor in snapshot.tensors.get(node, ()) if snapshot else ():
-        shown.append(Shown(tensor.label, tensor.value.shape, tensor.value))
+        name = TensorName("parameter", f"{node}.{tensor.label}")
+        shown.append(Shown(tensor.label, tensor.value.shape, tensor.value, name=name))
         if tensor.gradient is not None:
             title = tr("gradient of {name}", name=tensor.label)
-            shown.append(Shown(title, tensor.gradient.shape, tensor.gradient))
+            name = replace(name, part="gradient")
+            shown.append(Shown(title, tensor.gradient.shape, tensor.gradient, name=name))
     return shown
 
 
@@ -65,6 +74,10 @@ def _recorded(session: Session, node: str, cache: dict[tuple[int, str], TensorVi
             cache[place] = view_of(array)
         return cache[place]
 
+    def called(tensor: TensorName) -> dict[str, Any]:
+        key = tensor.resolve(trace, debugger.cursor)
+        return {"name": tensor, "spot": Spot(trace.step, key, None, title_of(session, tensor)) if key else None}
+
     shown = []
     for name, known in trace.parameters.items():
         owner, _, label = name.partition(".")
@@ -74,24 +87,32 @@ def _recorded(session: Session, node: str, cache: dict[tuple[int, str], TensorVi
         view = look(known["after"] if updated else known["before"])
         note = tr("after the update") if updated else tr("before the update")
         shape = session.running.parameters.get(name, view.shape if view else ())
-        shown.append(Shown(label, shape, view, note))
+        shown.append(Shown(label, shape, view, note, **called(TensorName("parameter", name))))
         if "grad" in known and debugger.cursor >= known["grad_entry"]:
-            shown.append(Shown(tr("gradient of {name}", name=label), shape, look(known["grad"])))
+            title = tr("gradient of {name}", name=label)
+            shown.append(Shown(title, shape, look(known["grad"]), **called(TensorName("parameter", name, "gradient"))))
     for ref in (r for r in trace.ports if r.node == node):
-        shown += _port(session, ref, look)
+        shown += _port(session, ref, look, called)
     return shown
 
 
-def _port(session: Session, ref: PortRef, look: Callable[[str], TensorView | None]) -> list[Shown]:
+def _port(
+    session: Session,
+    ref: PortRef,
+    look: Callable[[str], TensorView | None],
+    called: Callable[[TensorName], dict[str, Any]],
+) -> list[Shown]:
     record, value_known, grad_known = session.running.debugger.port(ref)
     if record is None:
         return []
     if not value_known:
         return [Shown(ref.port, record.shape, None, tr("not computed yet"))]
-    shown = [Shown(ref.port, record.shape, look(record.key), tr("output"), record.text)]
+    name = TensorName("port", str(ref))
+    shown = [Shown(ref.port, record.shape, look(record.key), tr("output"), record.text, **called(name))]
     if grad_known:
         title = tr("gradient of {name}", name=ref.port)
-        shown.append(Shown(title, record.shape, look(record.grad_key), "", record.grad_text))
+        name = replace(name, part="gradient")
+        shown.append(Shown(title, record.shape, look(record.grad_key), "", record.grad_text, **called(name)))
     return shown
 
 
@@ -144,12 +165,23 @@ class ValuesView:
                 self._plots.append(self._histogram())
             self._cards[number].show(
                 tensor.title, tensor.shape, tensor.view,
-                width=width - theme.px(24), note=tensor.note, waiting=tensor.waiting,
+                width=width - theme.px(24), note=tensor.note, waiting=tensor.waiting, **self._doings(tensor),
             )  # fmt: skip
             self._count(number, tensor.view)
         for number in range(len(self._shown), len(self._cards)):
             self._cards[number].hide()
             dpg.configure_item(self._plots[number], show=False)
+
+    def _doings(self, tensor: Shown) -> dict[str, Any]:
+        """What a person can do with a tensor: ask where a number comes from, open it, keep it in view."""
+        debugger, spot, name = self.session.running.debugger, tensor.spot, tensor.name
+        doings: dict[str, Any] = {}
+        if spot is not None:
+            doings["on_cell"] = lambda index: debugger.explain(replace(spot, index=index))
+            doings["on_open"] = lambda: debugger.open(spot)
+        if name is not None:
+            doings["on_pin"] = lambda: probes.pin(self.session, name, tensor.shape)
+        return doings
 
     def _explain(self, node: str | None) -> None:
         running = self.session.running

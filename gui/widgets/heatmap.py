@@ -9,7 +9,7 @@ from core.runtime.numbers import TensorView, digits
 from core.studio.colormaps import Scale, colour_table, scale_of
 from core.studio.languages import tr
 from gui import theme
-from gui.widgets import text
+from gui.widgets import cell_mark, text
 from gui.widgets.textures import SIDE, Pixels, borrow, give_back, registry
 
 __all__ = ["HeatMap", "cells", "paint"]
@@ -51,11 +51,13 @@ class HeatMap:
     """A heat map of at most 64 x 64 numbers in a square box, the scale below it.
 
     ``show`` takes what is to be seen, None for nothing (the texture is lent to others then). ``update`` once a frame
-    keeps the number under the mouse.
+    says which number is under the mouse; with ``on_cell`` it is framed too, and a click calls it with the index that
+    the number has in the tensor.
     """
 
     def __init__(self, parent: int, box: int = 96) -> None:
         self._box = box
+        self.on_cell: cell_mark.OnCell | None = None
         self._pixels: Pixels | None = None
         self._view: TensorView | None = None
         self._image = 0
@@ -71,6 +73,7 @@ class HeatMap:
         """Draw ``view``, on a given ``scale`` or on that of its own range."""
         if view is None or not view.part.size:
             self._view = None
+            cell_mark.unmark(self)
             dpg.configure_item(self._group, show=False)
             if self._pixels is not None:
                 dpg.configure_item(self._image, show=False)
@@ -96,8 +99,9 @@ class HeatMap:
         self._view = view
 
     def update(self) -> None:
-        """Say which number the mouse is over."""
+        """Say which number the mouse is over, and pass a click on."""
         if self._view is None or not self._image or not dpg.is_item_hovered(self._place):
+            cell_mark.unmark(self)
             return
         left, top = dpg.get_item_rect_min(self._image)
         width, height = dpg.get_item_rect_size(self._image)
@@ -107,3 +111,10 @@ class HeatMap:
         row = min(rows - 1, max(0, int((y - top) / max(height, 1) * rows)))
         place = tr("row {row}, column {column}", row=row, column=column)
         dpg.set_value(self._tip_text, f"{place}: {digits(self._view.part[row, column])}")
+        if self.on_cell is None:
+            return
+        wide, high = width / columns, height / rows
+        cell = (left + column * wide, top + row * high, left + (column + 1) * wide, top + (row + 1) * high)
+        cell_mark.mark(self, cell, (left, top, left + width, top + height))
+        if cell_mark.clicked():
+            self.on_cell(cell_mark.index_of(self._view.shape, row, column))

@@ -8,7 +8,7 @@ import numpy as np
 from core.runtime.numbers import MAX_SHOWN, TensorView, column_text
 from core.studio.languages import tr
 from gui import fonts, theme
-from gui.widgets import text
+from gui.widgets import cell_mark, text
 from gui.widgets.plot_style import tight_table
 
 __all__ = ["TensorTable", "header_text", "row_texts", "shown_text"]
@@ -39,18 +39,24 @@ def shown_text(view: TensorView) -> str:
 
 
 class TensorTable:
-    """The first 64 rows and columns of a tensor. A line of the table is one text, so 4,096 numbers cost 64 items."""
+    """The first 64 rows and columns of a tensor. A line of the table is one text, so 4,096 numbers cost 64 items.
+
+    With ``on_cell`` the number under the mouse is framed, and a click calls it with the number's index in the tensor.
+    ``update`` once a frame sees to that.
+    """
 
     def __init__(self, parent: int, lines: int = 5) -> None:
         self._lines = lines
+        self.on_cell: cell_mark.OnCell | None = None
         self._view: TensorView | None = None
         self._shape: tuple[int, ...] = ()
         self._rows: list[tuple[int, int, int]] = []
         self._texts: list[str] = []
         with dpg.group(parent=parent) as self._group:
+            self._frame = dpg.add_group()  # a table does not say where it is on screen
             with dpg.table(
                 header_row=False, scrollX=True, scrollY=True, freeze_rows=1, freeze_columns=1, no_host_extendX=False,
-                policy=dpg.mvTable_SizingFixedFit, height=10, pad_outerX=False,
+                policy=dpg.mvTable_SizingFixedFit, height=10, pad_outerX=False, parent=self._frame,
             ) as self._table:  # fmt: skip
                 dpg.add_table_column(width_fixed=True)
                 dpg.add_table_column(width_fixed=True)
@@ -64,6 +70,8 @@ class TensorTable:
         """Show another tensor, or nothing."""
         dpg.configure_item(self._group, show=view is not None)
         if view is None:
+            self._view = None
+            cell_mark.unmark(self)
             return
         rows, columns = view.part.shape
         if view.part.shape != self._shape:
@@ -82,6 +90,31 @@ class TensorTable:
         if width:
             needed = fonts.text_width(header_text(columns) + "    ", theme.px(theme.SIZE_MONO), "mono") + theme.px(30)
             dpg.configure_item(self._table, width=min(width, int(needed)))
+
+    def update(self) -> None:
+        """Frame the number under the mouse, and pass a click on."""
+        view = self._view
+        if view is None or self.on_cell is None:
+            return
+        x, y = dpg.get_mouse_pos(local=False)
+        left, top = dpg.get_item_rect_min(self._frame)
+        width, height = dpg.get_item_rect_size(self._frame)
+        row = -1
+        if left <= x <= left + width and top <= y <= top + height:
+            row = next((k for k in range(len(view.part)) if dpg.is_item_hovered(self._rows[k][2])), -1)
+        if row < 0:
+            cell_mark.unmark(self)
+            return
+        begin, upper = dpg.get_item_rect_min(self._rows[row][2])
+        wide, high = dpg.get_item_rect_size(self._rows[row][2])
+        each = wide / view.part.shape[1]
+        column = min(view.part.shape[1] - 1, max(0, int((x - begin) / each)))
+        right = begin + (column + 1) * each
+        sign = each / WIDTH  # the blank before a number belongs to no number
+        cell = (right - each + sign / 2, upper, right + sign / 2, upper + high)
+        cell_mark.mark(self, cell, (left, top, left + width, top + height))
+        if cell_mark.clicked():
+            self.on_cell(cell_mark.index_of(view.shape, row, column))
 
     def _fit(self, rows: int, columns: int) -> None:
         """As many lines as the tensor has, and a header as long."""
