@@ -22,15 +22,15 @@ def affine(name: str, default: bool) -> Bool:
     return Bool(name, default, label="learned scale", help="Multiply and shift the result by learned numbers.")
 
 
-def batch_norm_params() -> list[Param]:
-    """The parameters of the batch norms."""
+def batch_norm_params(affine_default: bool = True, track: bool = True) -> list[Param]:
+    """The parameters of batch and instance norms, which differ in two defaults."""
     return [
         eps(),
         Float("momentum", 0.1, min=0.0, max=1.0, help="How fast the remembered mean and spread follow the batches."),
-        affine("affine", True),
+        affine("affine", affine_default),
         Bool(
             "track_running_stats",
-            True,
+            track,
             label="remember statistics",
             help="Judge by the remembered mean and spread; off always uses those of the batch.",
         ),

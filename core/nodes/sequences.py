@@ -72,6 +72,12 @@ def check_heads(features: Dim, heads: int, port: str) -> None:
         )
 
 
+def causal_mask(query: Any, key: Any, first: bool) -> Any:
+    """True where a step of ``query`` would look at a later one of ``key``: (L, S)."""
+    steps = 1 if first else 0
+    return query.new_ones((query.shape[steps], key.shape[steps])).bool().triu(1)
+
+
 def recurrent_params(*special: Param) -> list[Param]:
     """The parameters in PyTorch's order; ``special`` ones stand after the number of layers."""
     return [

@@ -12,6 +12,7 @@ __all__ = [
     "conv_params",
     "count_include_pad",
     "dilation",
+    "groups",
     "kernel_size",
     "out_channels",
     "output_size",
@@ -50,6 +51,11 @@ def dilation(dims: int) -> Sizes:
     return Sizes("dilation", [1], count=dims, min=1, allow_empty=False, help="Distance of the entries in a window.")
 
 
+def groups() -> Int:
+    """Into how many parts the channels are split."""
+    return Int("groups", 1, min=1, max=65_536, help="Split the channels into groups that do not see each other.")
+
+
 def ceil_mode() -> Bool:
     """Whether a window may hang over the end."""
     return Bool("ceil_mode", False, label="round up", help="Keep a last window that hangs over the end.")
@@ -75,7 +81,7 @@ def conv_params(dims: int) -> list[Param]:
         stride(dims),
         padding(dims),
         dilation(dims),
-        Int("groups", 1, min=1, max=65_536, help="Split the channels into groups that do not see each other."),
+        groups(),
         Bool("bias", True, help="Add a learned number to each channel."),
         Choice(
             "padding_mode",

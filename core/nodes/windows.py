@@ -15,7 +15,7 @@ from core.graph.shapes import Dim, Shape, ShapeError, format_shape
 from core.nodes.params import each
 from core.nodes.spec import DTypeRule, In, TensorInfo
 
-__all__ = ["AXES", "adaptive_rule", "conv_rule", "field", "fixed", "places", "pool_rule"]
+__all__ = ["AXES", "adaptive_rule", "check_groups", "conv_rule", "field", "fixed", "places", "pool_rule"]
 
 AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 _WHAT = {1: "Signals", 2: "Pictures", 3: "Volumes"}

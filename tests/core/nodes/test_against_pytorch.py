@@ -50,11 +50,11 @@ def on_pytorch(name: str) -> Any:
     return scope[REGISTRY[name].build.__name__]
 
 
-def settle(compute: Any, case: Case) -> Any:
+def settle(compute: Any, values: dict[str, Any]) -> Any:
     """In double precision; without dropout, since each engine draws its own zeros."""
     if not hasattr(compute, "eval"):
         return compute
-    random = any(case.params.get(name) for name in ("dropout", "p")) or "Dropout" in type(compute).__name__
+    random = any(values.get(name) for name in ("dropout", "p")) or "Dropout" in type(compute).__name__
     return compute.double().train(not random)
 
 
@@ -85,8 +85,8 @@ def test_the_same_numbers_as_pytorch(name: str, case: Case) -> None:
     infos = {port: TensorInfo(shape, case.dtypes.get(port, "float32")) for port, shape in case.inputs.items()}
     _, dims = infer(spec, infos, values)
     known = {**dims, **values}
-    ours = settle(spec.make(values, dims), case)
-    theirs = settle(on_pytorch(name)(**{wanted: known.get(wanted) for wanted in spec.wants}), case)
+    ours = settle(spec.make(values, dims), values)
+    theirs = settle(on_pytorch(name)(**{wanted: known.get(wanted) for wanted in spec.wants}), values)
     if hasattr(ours, "state_dict"):
         theirs.load_state_dict({k: pytorch.tensor(v.numpy()) for k, v in ours.state_dict().items()})
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import core.engine as torch
 from core.engine import nn
 from core.graph.shapes import ShapeError, format_shape
 from core.nodes.params import Bool, Float, Int
 from core.nodes.registry import node_type
-from core.nodes.sequences import batch_and_steps, batch_first, check_heads, sequence
+from core.nodes.sequences import batch_and_steps, batch_first, causal_mask, check_heads, sequence
 from core.nodes.spec import Out, TensorInfo
 
 
@@ -23,11 +22,7 @@ class _Attention(nn.MultiheadAttention):
         self, query: Any, key: Any = None, value: Any = None
     ) -> tuple[Any, ...]:
         key = query if key is None else key
-        mask = None
-        if self.is_causal:
-            at = 1 if self.batch_first else 0
-            later = torch.ones(query.shape[at], key.shape[at], dtype=torch.bool, device=query.device)
-            mask = torch.triu(later, 1)
+        mask = causal_mask(query, key, self.batch_first) if self.is_causal else None
         return super().forward(
             query,
             key,

@@ -1,0 +1,23 @@
+"""Dropout of whole channels of pictures."""
+
+from core.engine import nn
+from core.nodes.params import Float
+from core.nodes.registry import node_type
+from core.nodes.spec import Out
+from core.nodes.windows import field
+
+
+@node_type(
+    "layer.dropout2d",
+    label="Dropout2d",
+    also_called=("spatial dropout", "channel dropout", "regularisation"),
+    inputs=[field(2)],
+    outputs=[Out("y", help="Same shape as x.")],
+    params=[Float("p", 0.5, min=0.0, max=1.0, label="probability", help="The chance of each channel to become 0.")],
+    formula=r"y_c = \frac{m_c \cdot x_c}{1 - p}",
+    summary="While training, sets randomly chosen channels of pictures to 0 as a whole.",
+    icon="dice",
+    torch="torch.nn.Dropout2d",
+)
+def dropout2d(p: float) -> nn.Module:
+    return nn.Dropout2d(float(p))

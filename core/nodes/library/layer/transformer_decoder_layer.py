@@ -1,0 +1,79 @@
+"""One layer of a transformer that writes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.engine import nn
+from core.graph.shapes import ShapeError, format_shape
+from core.nodes.registry import node_type
+from core.nodes.sequences import batch_and_steps, causal_mask, check_heads, sequence
+from core.nodes.spec import Out, TensorInfo
+from core.nodes.transformers import layer_params
+
+
+class _Layer(nn.TransformerDecoderLayer):
+    """PyTorch's layer, which makes its own mask."""
+
+    def __init__(self, is_causal: bool, *settings: Any, **named: Any) -> None:
+        super().__init__(*settings, **named)
+        self.is_causal = is_causal
+
+    def forward(self, tgt: Any, memory: Any) -> Any:  # type: ignore[override]
+        mask = causal_mask(tgt, tgt, self.self_attn.batch_first) if self.is_causal else None
+        return super().forward(tgt, memory, mask, tgt_is_causal=self.is_causal)
+
+
+def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
+    tgt, memory = inputs["tgt"], inputs["memory"]
+    check_heads(tgt.shape[2], params["nhead"], "tgt")
+    batches = [batch_and_steps(inputs[port].shape, params["batch_first"], port)[0] for port in ("tgt", "memory")]
+    if batches[0] != batches[1]:
+        raise ShapeError(
+            f"tgt {format_shape(tgt.shape)} and memory {format_shape(memory.shape)} belong to different batches",
+            "Link a memory with one sequence for each of tgt.",
+            "memory",
+        )
+    return {"output": tgt}
+
+
+@node_type(
+    "layer.transformer_decoder_layer",
+    label="Transformer Decoder Layer",
+    also_called=("transformer block", "cross-attention", "translation", "sequence to sequence"),
+    inputs=[
+        sequence("tgt", "d_model", "What is written: (L, N, features), or (N, L, features) with batch_first."),
+        sequence("memory", "d_model", "What was read, with as many features: the output of an encoder.", steps="S"),
+    ],
+    outputs=[Out("output", help="Same shape as tgt.")],
+    params=layer_params(),
+    infer=_infer,
+    trainable=True,
+    formula=r"h = x + \mathrm{attention}(x) \qquad g = h + \mathrm{attention}(h, m) \qquad y = g + \mathrm{linear}(g)",
+    summary="Self-attention, attention to what an encoder has read, and two Linear layers, each with a LayerNorm.",
+    icon="layers",
+    torch="torch.nn.TransformerDecoderLayer",
+)
+def transformer_decoder_layer(
+    d_model: int,
+    nhead: int,
+    dim_feedforward: int,
+    dropout: float,
+    activation: str,
+    layer_norm_eps: float,
+    batch_first: bool,
+    norm_first: bool,
+    bias: bool,
+    is_causal: bool,
+) -> nn.Module:
+    return _Layer(
+        is_causal,
+        d_model,
+        nhead,
+        dim_feedforward,
+        float(dropout),
+        activation,
+        layer_norm_eps,
+        batch_first,
+        norm_first,
+        bias,
+    )

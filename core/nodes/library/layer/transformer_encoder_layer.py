@@ -1,0 +1,69 @@
+"""One layer of a transformer that reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.engine import nn
+from core.nodes.registry import node_type
+from core.nodes.sequences import batch_and_steps, causal_mask, check_heads, sequence
+from core.nodes.spec import Out, TensorInfo
+from core.nodes.transformers import layer_params
+
+
+class _Layer(nn.TransformerEncoderLayer):
+    """PyTorch's layer, which makes its own mask."""
+
+    def __init__(self, is_causal: bool, *settings: Any, **named: Any) -> None:
+        super().__init__(*settings, **named)
+        self.is_causal = is_causal
+
+    def forward(self, src: Any) -> Any:  # type: ignore[override]
+        mask = causal_mask(src, src, self.self_attn.batch_first) if self.is_causal else None
+        return super().forward(src, mask, is_causal=self.is_causal)
+
+
+def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
+    src = inputs["src"]
+    batch_and_steps(src.shape, params["batch_first"], "src")
+    check_heads(src.shape[2], params["nhead"], "src")
+    return {"output": src}
+
+
+@node_type(
+    "layer.transformer_encoder_layer",
+    label="Transformer Encoder Layer",
+    also_called=("transformer block", "self-attention", "bert", "gpt block", "vision transformer"),
+    inputs=[sequence("src", "d_model", "Sequences (L, N, features), or (N, L, features) with batch_first.")],
+    outputs=[Out("output", help="Same shape as src.")],
+    params=layer_params(),
+    infer=_infer,
+    trainable=True,
+    formula=r"h = \mathrm{norm}(x + \mathrm{attention}(x)) \qquad y = \mathrm{norm}(h + \mathrm{linear}(h))",
+    summary="Self-attention and two Linear layers, each with a skip connection and a LayerNorm.",
+    icon="layers",
+    torch="torch.nn.TransformerEncoderLayer",
+)
+def transformer_encoder_layer(
+    d_model: int,
+    nhead: int,
+    dim_feedforward: int,
+    dropout: float,
+    activation: str,
+    layer_norm_eps: float,
+    batch_first: bool,
+    norm_first: bool,
+    bias: bool,
+    is_causal: bool,
+) -> nn.Module:
+    return _Layer(
+        is_causal,
+        d_model,
+        nhead,
+        dim_feedforward,
+        float(dropout),
+        activation,
+        layer_norm_eps,
+        batch_first,
+        norm_first,
+        bias,
+    )
