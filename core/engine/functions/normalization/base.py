@@ -16,8 +16,8 @@ __all__: list[str] = []
 class _Normalization(Operation):
     """Elements of a set brought to mean 0 and variance 1, then scaled by w and shifted by b.
 
-    A subclass says how x is seen (``_seen``: a shape, and the dimensions of it that are taken together) and how weights
-    line up with x (``_aligned``: a shape that broadcasts). The mean and the reciprocal of the spread are kept.
+    A subclass says how x is seen (``seen_as``: a shape, and the dimensions of it that are taken together) and how weights
+    line up with x (``weights_as``: a shape that broadcasts). The mean and the reciprocal of the spread are kept.
     """
 
     formula = r"y = w \, \frac{x - m}{\sqrt{v + \epsilon}} + b"
@@ -35,16 +35,16 @@ class _Normalization(Operation):
     attribute_names: ClassVar[tuple[str, ...]] = ("eps",)
     eps: float = 1e-5
 
-    def _seen(self, shape: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def seen_as(self, shape: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         raise NotImplementedError
 
-    def _aligned(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+    def weights_as(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         raise NotImplementedError
 
     def out(self, *inputs: Any) -> Any:
         """x's shape, and twice the shape of the means."""
         x = inputs[0]
-        shape, axes = self._seen(x.shape)
+        shape, axes = self.seen_as(x.shape)
         kept = tuple(1 if d in axes else n for d, n in enumerate(shape))
         return [(x.shape, x.dtype), (kept, x.dtype), (kept, x.dtype)]
 
@@ -70,32 +70,32 @@ class _Normalization(Operation):
         """Called with mean and variance of n elements, before the variance is turned over."""
 
     def forward(self, xp, y, m, r, x, w, b):
-        shape, axes = self._seen(x.shape)
+        shape, axes = self.seen_as(x.shape)
         seen, target = x.reshape(shape), y.reshape(shape)
         self._statistics(xp, m, r, seen, axes)
         xp.subtract(seen, m, out=target)
         xp.multiply(target, r, out=target)
         if w is not None:
-            xp.multiply(y, w.reshape(self._aligned(x.shape)), out=y)
+            xp.multiply(y, w.reshape(self.weights_as(x.shape)), out=y)
         if b is not None:
-            xp.add(y, b.reshape(self._aligned(x.shape)), out=y)
+            xp.add(y, b.reshape(self.weights_as(x.shape)), out=y)
 
     def hidden(self, xp, *inputs):
         """Mean and reciprocal spread, as they follow from x."""
         x = inputs[0]
-        shape, axes = self._seen(x.shape)
+        shape, axes = self.seen_as(x.shape)
         kept = tuple(1 if d in axes else n for d, n in enumerate(shape))
         m, r = xp.empty(kept, x.dtype), xp.empty(kept, x.dtype)
         self._statistics(xp, m, r, x.reshape(shape), axes, watch=False)
         return m, r
 
     def backward(self, xp, i, gx, gy, y, m, r, x, w, b):
-        aligned = self._aligned(gy.shape)
+        aligned = self.weights_as(gy.shape)
         rest = tuple(d for d, n in enumerate(aligned) if n == 1)
         if i == 2:
             xp.sum(gy, axis=rest, out=gx.reshape([n for d, n in enumerate(aligned) if d not in rest]))
             return
-        shape, axes = self._seen(x.shape)
+        shape, axes = self.seen_as(x.shape)
         h = xp.subtract(x.reshape(shape), m)
         xp.multiply(h, r, out=h)
         if i == 1:

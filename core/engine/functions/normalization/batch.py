@@ -33,10 +33,10 @@ class BatchNorm(_Normalization):
         kept = None if self.training or self._running is None else tuple(a.copy() for a in self._running)
         return BatchNorm(self.training, self.momentum, self.eps, kept)
 
-    def _seen(self, shape):
+    def seen_as(self, shape):
         return shape, (0, *range(2, len(shape)))
 
-    def _aligned(self, shape):
+    def weights_as(self, shape):
         return (1, shape[1], *(1,) * (len(shape) - 2))
 
     def _statistics(self, xp, m, r, seen, axes, watch=True):
@@ -111,10 +111,10 @@ class InstanceNorm(_Normalization):
     def __init__(self, eps: float) -> None:
         self.eps = eps
 
-    def _seen(self, shape):
+    def seen_as(self, shape):
         return shape, tuple(range(2, len(shape)))
 
-    def _aligned(self, shape):
+    def weights_as(self, shape):
         return (1, shape[1], *(1,) * (len(shape) - 2))
 
 

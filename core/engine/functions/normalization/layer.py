@@ -28,11 +28,11 @@ class LayerNorm(_Normalization):
     def __init__(self, normalized_shape: tuple[int, ...], eps: float) -> None:
         self.normalized_shape, self.eps = normalized_shape, eps
 
-    def _seen(self, shape):
+    def seen_as(self, shape):
         lead = len(shape) - len(self.normalized_shape)
         return (*shape[:lead], count(self.normalized_shape)), (lead,)
 
-    def _aligned(self, shape):
+    def weights_as(self, shape):
         return (*(1,) * (len(shape) - len(self.normalized_shape)), *self.normalized_shape)
 
 
@@ -49,10 +49,10 @@ class GroupNorm(_Normalization):
     def __init__(self, num_groups: int, eps: float) -> None:
         self.num_groups, self.eps = num_groups, eps
 
-    def _seen(self, shape):
+    def seen_as(self, shape):
         return (shape[0], self.num_groups, count(shape[1:]) // self.num_groups), (2,)
 
-    def _aligned(self, shape):
+    def weights_as(self, shape):
         return (1, shape[1], *(1,) * (len(shape) - 2))
 
 

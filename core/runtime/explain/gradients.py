@@ -1,0 +1,204 @@
+"""Why a gradient has its value: the chain rule written out, one term for every way the loss feels this element."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.engine import backend
+from core.engine.autograd.local import Local
+from core.runtime.explain.explanation import Explanation, Number, Term, at, summed_up
+from core.runtime.explain.record import Record, index_of
+from core.runtime.trace import Entry, Ran
+
+__all__ = ["by_chain_rule", "by_paths", "partners"]
+
+
+def by_chain_rule(record: Record, key: str, index: tuple[int, ...]) -> Explanation:
+    """The gradient that one operation passes to one of its inputs: ``sum over j of ȳ[j] * dy[j]/dx[index]``."""
+    made = record.made(key)
+    entry = record.entries[made.entry]
+    forward = record.forward_entry(entry)
+    ran = record.ran(forward)
+    local, letters = record.local(ran), record.letters(ran)
+    letter = letters[made.place]
+    terms: list[Term] = []
+    incoming = {operand.name: operand.key for operand in entry.incoming}
+    named = ""
+    for number in range(len(local.outputs)):
+        upstream = incoming.get("ȳ" if number == 0 else f"ȳ{number}")
+        if upstream is None:
+            continue
+        found, named_here = _terms(record, ran, local, made.place, index, number, upstream, letters)
+        terms += found
+        named = named or named_here
+    kept, total, omitted, left = summed_up(terms)
+    reduced = _reduced(record, ran, made.place, local)
+    value = record.value(key, index)
+    bar, place = rf"\bar{{{letter}}}", ",".join(map(str, index))
+    subscript = f"_{{{place}}}" if place else ""
+    right = rf"{named}_{{k(j)}}" if named else rf"\frac{{\partial y_j}}{{\partial {letter}{subscript}}}"
+    element = rf"{bar}{subscript} = \sum_j \bar{{y}}_j \, {right}"
+    if len(terms) == 1 and not omitted:
+        element = rf"{bar}{subscript} = \bar{{y}} \, {right.replace('_{k(j)}', '').replace('y_j', 'y')}"
+    return Explanation(
+        record.spot(key, index), "sum", record.title(key) + at(index), value, _sentence(forward, letter, len(terms)),
+        _derivative(entry, letter), element, kept, _at_hand(record, ran, forward, index, letters), total, omitted, left,
+        reduced, entry.index,
+    )  # fmt: skip
+
+
+def by_paths(record: Record, key: str, index: tuple[int, ...]) -> Explanation:
+    """A gradient that arrived on several ways: a tensor used n times gets n gradients, and they add up."""
+    made = record.made(key)
+    terms = []
+    for part in made.parts:
+        value = record.value(part, index)
+        source = record.made(part)
+        entry = record.entries[source.entry] if source.entry >= 0 else None
+        through = " › ".join((entry.title, *entry.scope)) if entry else ""
+        words = f"through {through} ({entry.operation})" if entry else "another way"
+        terms.append(Term((Number(words, value, record.spot(part, index)),), value))
+    kept, total, omitted, left = summed_up(terms)
+    variable = record.variable(key)
+    name = record.title(variable) if variable else "This tensor"
+    sentence = f"{name} is used {len(terms)} times in the forward pass. Each use gives a gradient; they add up."
+    return Explanation(
+        record.spot(key, index), "paths", record.title(key) + at(index), record.value(key, index), sentence,
+        r"\bar{x} = \sum_{\mathrm{uses}} \bar{x}_{\mathrm{use}}", "", kept, (), total, omitted, left,
+    )  # fmt: skip
+
+
+def partners(
+    record: Record, ran: Ran, place: int, index: tuple[int, ...], output: int, column: Any
+) -> tuple[int, np.ndarray] | None:
+    """Which element of which other input each local derivative is, where each is one.
+
+    For products, convolutions and the like dy[j]/dx[i] is an element of the other factor. It is found by running the
+    operation with that factor's elements replaced by their own numbers; the derivatives then are those numbers.
+
+    Returns
+    -------
+    tuple of int and array
+        The input's position and, for every output element, 1 + the place of its partner (0 where there is none).
+    """
+    arguments = record.arguments(ran)
+    flat = np.ravel(backend.to_numpy(column)).astype(float)
+    if ran.operation.draws or not flat.any():
+        return None
+    for other, value in enumerate(arguments):
+        if other == place or not hasattr(value, "dtype") or value.dtype.kind != "f" or not value.size:
+            continue
+        xp = backend.array_module(value)
+        labelled = [v.astype(np.float64) if _floats(v) else v for v in arguments]
+        labelled[other] = xp.arange(1, value.size + 1, dtype=np.float64).reshape(value.shape)
+        one = xp.zeros(arguments[place].shape, np.float64)
+        one[index] = 1.0
+        try:
+            found = Local(ran.operation, labelled).column(place, one, output)
+        except (RuntimeError, ValueError, TypeError):
+            continue
+        labels = np.ravel(backend.to_numpy(found))
+        numbers = np.rint(labels).astype(np.int64)
+        if np.abs(labels - numbers).max() > 1e-6 or numbers.min() < 0 or numbers.max() > value.size:
+            continue
+        lookup = np.concatenate([[0.0], np.ravel(backend.to_numpy(value)).astype(float)])
+        if numbers.any() and np.allclose(lookup[numbers], flat, rtol=1e-4, atol=1e-7 + 1e-5 * np.abs(flat).max()):
+            return other, numbers
+    return None
+
+
+def _terms(
+    record: Record, ran: Ran, local: Local, place: int, index: tuple[int, ...], output: int, upstream: str,
+    letters: list[str],
+) -> tuple[list[Term], str]:  # fmt: skip
+    x = record.arguments(ran)[place]
+    xp = backend.array_module(x)
+    one = xp.zeros(x.shape, x.dtype)
+    one[index] = 1.0
+    column = local.column(place, one, output)
+    if column is None:
+        return [], ""
+    found = partners(record, ran, place, index, output, column)
+    derivatives = np.ravel(backend.to_numpy(column)).astype(float)
+    arrived = np.ravel(backend.to_numpy(record.whole(upstream))).astype(float)
+    shape = tuple(local.outputs[output].shape)
+    touched = np.flatnonzero(derivatives if found is None else found[1])
+    if shape == tuple(x.shape) and getattr(ran.operation, "broadcasts", False):
+        own = int(np.ravel_multi_index(index, shape)) if shape else 0  # also where the derivative is zero, as in relu
+        touched = np.union1d(touched, [own])
+    outer = "y" if len(local.outputs) == 1 else ran.operation.outputs[output]
+    terms = []
+    for j in touched:
+        there = index_of(int(j), shape)
+        left = Number(f"{outer}\u0304{at(there)}", arrived[j], record.spot(upstream, there))
+        if found is not None and found[1][j]:
+            other, label = found[0], int(found[1][j]) - 1
+            key = ran.arguments[other][1]
+            inside = index_of(label, record.trace.shape(key))
+            right = Number(f"{letters[other]}{at(inside)}", derivatives[j], record.spot(key, inside))
+        else:
+            right = Number(f"∂{outer}{at(there)}/∂{letters[place]}{at(index)}", derivatives[j])
+        terms.append(Term((left, right), arrived[j] * derivatives[j]))
+    return terms, letters[found[0]] if found is not None else ""
+
+
+def _reduced(record: Record, ran: Ran, place: int, local: Local) -> str:
+    """The dimensions over which a gradient was summed because forward had stretched the input."""
+    kind, key = ran.arguments[place]
+    if kind != "key":
+        return ""
+    shape, out = record.trace.shape(key), tuple(local.outputs[0].shape)
+    if not getattr(ran.operation, "broadcasts", False) or shape == out:
+        return ""
+    padded = (1,) * (len(out) - len(shape)) + shape
+    dims = [k for k, (a, b) in enumerate(zip(padded, out, strict=True)) if a != b]
+    sizes = " × ".join(str(out[k]) for k in dims)
+    where = f"dimension {dims[0]}" if len(dims) == 1 else "dimensions " + ", ".join(map(str, dims))
+    return (
+        f"Forward stretched it from {shape} to {out} (broadcasting), so its gradient is summed over {where}: "
+        f"{sizes} terms."
+    )
+
+
+def _sentence(forward: Entry, letter: str, count: int) -> str:
+    inside = " › ".join((forward.title, *forward.scope))
+    if count == 1:
+        return f"In {inside} ({forward.operation}) this element moves one output: upstream gradient times derivative."
+    if not count:
+        return f"In {inside} ({forward.operation}) no output depends on this element: its gradient is zero."
+    return (
+        f"In {inside} ({forward.operation}) this element moves {count:,} outputs. Each gives upstream gradient times "
+        "local derivative; the gradient is their sum."
+    )
+
+
+def _derivative(entry: Entry, letter: str) -> str:
+    return (
+        entry.derivatives.get(letter)
+        or entry.derivatives.get("*" + letter.rstrip("0123456789"))
+        or next(
+            (entry.derivatives[o.symbol] for o in entry.outgoing if o.symbol == letter and letter in entry.derivatives),
+            "",
+        )
+        or entry.formula
+    )
+
+
+def _at_hand(
+    record: Record, ran: Ran, forward: Entry, index: tuple[int, ...], letters: list[str]
+) -> tuple[Number, ...]:
+    """What an elementwise derivative is made of: the values at the same place."""
+    if not getattr(ran.operation, "broadcasts", False):
+        return ()
+    numbers = []
+    for operand in (*forward.inputs, *forward.outputs):
+        if operand.shape == record.trace.shape(ran.outputs[0]) and len(index) == len(operand.shape):
+            name = f"{operand.symbol or operand.name}{at(index)}"
+            numbers.append(Number(name, record.value(operand.key, index), record.spot(operand.key, index)))
+    return tuple(numbers)
+
+
+def _floats(value: Any) -> bool:
+    return hasattr(value, "dtype") and value.dtype.kind == "f"
