@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.nodes.params import Bool, Float, Param
 from core.nodes.spec import In
 
-__all__ = ["INPUTS", "adam_params", "eps", "lr", "weight_decay"]
+__all__ = ["INPUTS", "adam_params", "betas", "eps", "lr", "weight_decay"]
 
 INPUTS = (
     In("loss", dtype="float", kind="loss", help="The one number that training makes small."),
@@ -31,17 +31,24 @@ def weight_decay(default: float = 0.0) -> Float:
     )
 
 
-def eps() -> Float:
+def betas() -> tuple[Float, Float]:
+    """How long the averages of the gradient and of its square remember."""
+    return (
+        Float("beta1", 0.9, min=0.0, max=0.9999, label="beta 1", help="Memory of the average gradient."),
+        Float("beta2", 0.999, min=0.0, max=0.99999, label="beta 2", help="Memory of the average squared gradient."),
+    )
+
+
+def eps(default: float = 1e-8) -> Float:
     """The number that is added to a divisor."""
-    return Float("eps", 1e-8, min=1e-16, max=1.0, log=True, label="epsilon", help="Keeps the division away from 0.")
+    return Float("eps", default, min=1e-16, max=1.0, log=True, label="epsilon", help="Keeps the division away from 0.")
 
 
 def adam_params(decay: float) -> list[Param]:
     """Adam's and AdamW's parameters, which differ in the default of the weight decay alone."""
     return [
         lr(0.01),
-        Float("beta1", 0.9, min=0.0, max=0.9999, label="beta 1", help="Memory of the average gradient."),
-        Float("beta2", 0.999, min=0.0, max=0.99999, label="beta 2", help="Memory of the average squared gradient."),
+        *betas(),
         eps(),
         weight_decay(decay),
         Bool("amsgrad", False, help="Never let the steps grow again."),

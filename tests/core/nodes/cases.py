@@ -18,11 +18,16 @@ Spec = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Case:
-    """Input shapes by port (with a dtype where it is not float32) and the parameters that are not at their default."""
+    """Input shapes by port (with a dtype where it is not float32) and the parameters that are not at their default.
+
+    ``values`` has numbers to repeat for inputs that need certain ones, such as 1 and -1; they are constants and get no
+    gradient.
+    """
 
     inputs: dict[str, Spec] = field(default_factory=dict)
     params: dict[str, Any] = field(default_factory=dict)
     dtypes: dict[str, str] = field(default_factory=dict)
+    values: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def _x(*shapes: Spec, dtype: str = "float32", **params: Any) -> list[Case]:
@@ -52,6 +57,25 @@ _LOSS = [
     Case({"input": (), "target": ()}),
     Case({"input": ("N", 2), "target": ("N", 2)}, {}, {"input": "float64", "target": "float64"}),
 ]
+_PAIRS = [
+    Case({"input1": ("N", 3), "input2": ("N", 3), "target": ("N",)}, {}, {}, {"target": (1, -1)}),
+    Case(
+        {"input1": ("N", 3), "input2": ("N", 3), "target": ("N",)},
+        {"margin": 0.5, "reduction": "sum"},
+        {},
+        {"target": (1, -1)},
+    ),
+]
+_SIGNS = [
+    Case({"input": shape, "target": shape}, params, {}, {"target": (1, -1)})
+    for shape, params in ((("N",), {}), (("N", 2), {"reduction": "sum"}))
+]
+_CLASSES = [
+    Case({"input": ("N", 3), "target": ("N",)}, {}, {"target": "int64"}),
+    Case({"input": (3,), "target": ()}, {"reduction": "sum"}, {"target": "int64"}),
+    Case({"input": ("N", 3), "target": ("N",)}, {"weight": [1, 2, 0.5]}, {"target": "int64"}),
+]
+_TRIPLE: dict[str, Spec] = dict.fromkeys(("anchor", "positive", "negative"), ("N", 3))
 _PARTS: dict[str, Spec] = {"a": ("N", 2), "b": ("N", 2), "d": ("N", 2)}
 _AROUND = ("zeros", "reflect", "replicate", "circular")
 _SMALL_STEPS = {"kernel_size": 3, "stride": [2, 1], "padding": [1, 0]}
@@ -254,8 +278,48 @@ CASES: dict[str, list[Case]] = {
     "activation.glu": [*_x(("N", 4), (2,)), *_x(("N", 4, 3), dim=1, dtype="float64")],
     "activation.softmax": [*_x(("N", 3), (4,)), *_x(("N", 3), dim=0), *_x((2, "N", 3), dtype="float64", dim=1)],
     "activation.log_softmax": [*_x(("N", 3), (4,)), *_x(("N", 3), dim=0), *_x((2, "N", 3), dtype="float64", dim=1)],
-    **dict.fromkeys(("loss.mse", "loss.l1", "loss.bce_with_logits"), _LOSS),
+    **dict.fromkeys(("loss.mse", "loss.l1"), _LOSS),
+    "loss.bce_with_logits": [
+        *_LOSS,
+        *[Case({"input": ("N", 2), "target": ("N", 2)}, {"pos_weight": w}) for w in (3, [3], [2, 0.5])],
+    ],
+    "loss.bce": _LOSS,
+    "loss.huber": [*_LOSS, Case({"input": ("N", 2), "target": ("N", 2)}, {"delta": 0.2})],
+    "loss.smooth_l1": [*_LOSS, *[Case({"input": ("N", 2), "target": ("N", 2)}, {"beta": b}) for b in (0.2, 0)]],
+    "loss.kl_div": [
+        *_LOSS[:3],
+        Case({"input": ("N", 2), "target": ("N", 2)}, {"reduction": "batchmean", "log_target": True}),
+    ],
+    "loss.poisson_nll": [*_LOSS, Case({"input": ("N", 2), "target": ("N", 2)}, {"log_input": False, "full": True})],
+    "loss.gaussian_nll": [
+        Case({"input": ("N", 2), "target": ("N", 2), "var": ("N", 2)}),
+        Case({"input": ("N", 2), "target": ("N", 2), "var": ("N", 1)}, {"full": True, "reduction": "sum"}),
+    ],
+    "loss.hinge_embedding": _SIGNS,
+    "loss.soft_margin": _SIGNS,
+    "loss.cosine_embedding": _PAIRS,
+    "loss.margin_ranking": [
+        Case({"input1": ("N",), "input2": ("N",), "target": ("N",)}, {"margin": 0.1}, {}, {"target": (1, -1)}),
+        Case({"input1": ("N", 2), "input2": ("N", 2), "target": ("N", 2)}, {"reduction": "sum"}, {},
+             {"target": (1, -1)}),
+    ],
+    "loss.triplet_margin": [
+        Case(dict(_TRIPLE)),
+        Case(dict(_TRIPLE), {"margin": 0.2, "p": 1, "swap": True, "reduction": "sum"}),
+    ],
+    "loss.nll": [*_CLASSES, Case({"input": ("N", 3, 4), "target": ("N", 4)}, {"ignore_index": 1}, {"target": "int64"})],
+    "loss.multi_margin": [*_CLASSES, Case({"input": ("N", 3), "target": ("N",)}, {"p": 2}, {"target": "int64"})],
+    "loss.ctc": [
+        Case({"log_probs": (6, "N", 3), "targets": ("N", 2), "input_lengths": ("N",), "target_lengths": ("N",)},
+             {}, dict.fromkeys(("targets", "input_lengths", "target_lengths"), "int64"), {"input_lengths": (6, 5)}),
+        Case({"log_probs": (6, "N", 3), "targets": ("N", 2), "input_lengths": ("N",), "target_lengths": ("N",)},
+             {"reduction": "sum", "zero_infinity": True},
+             dict.fromkeys(("targets", "input_lengths", "target_lengths"), "int64"), {"input_lengths": (1, 6)}),
+    ],
     "loss.cross_entropy": [
+        *_CLASSES,
+        Case({"input": ("N", 3), "target": ("N",)}, {"ignore_index": 1}, {"target": "int64"}),
+        Case({"input": ("N", 3), "target": ("N", 3)}, {"weight": [1, 2, 3], "label_smoothing": 0.1}),
         Case({"input": ("N", 3), "target": ("N",)}, {}, {"target": "int64"}),
         Case({"input": ("N", 3), "target": ("N",)}, {"reduction": "sum", "label_smoothing": 0.1}, {"target": "int64"}),
         Case({"input": (3,), "target": ()}, {}, {"target": "int64"}),

@@ -22,7 +22,7 @@ from core.nodes.registry import standard_registry
 from core.nodes.spec import TensorInfo
 from core.runtime.analysis import infer
 from tests.core.nodes.cases import CASES, Case
-from tests.core.nodes.test_infer_is_real import real
+from tests.core.nodes.test_infer_is_real import inputs
 
 REGISTRY = standard_registry()
 MAKES_TENSORS = "tensor."  # their values come from NumPy, or from the random numbers of NumPy
@@ -58,9 +58,9 @@ def settle(compute: Any, values: dict[str, Any]) -> Any:
     return compute.double().train(not random)
 
 
-def results(compute: Any, inputs: list[Any]) -> tuple[list[np.ndarray], dict[str, np.ndarray]]:
+def results(compute: Any, given: list[Any]) -> tuple[list[np.ndarray], dict[str, np.ndarray]]:
     """All outputs, and the gradients of inputs and weights for a fixed weighting of the real outputs."""
-    outputs = compute(*inputs)
+    outputs = compute(*given)
     outputs = outputs if isinstance(outputs, tuple) else (outputs,)
     loss: Any = 0
     for number, out in enumerate(outputs):
@@ -72,7 +72,7 @@ def results(compute: Any, inputs: list[Any]) -> tuple[list[np.ndarray], dict[str
     if not isinstance(loss, int):
         loss.backward()
         named = list(compute.named_parameters()) if hasattr(compute, "named_parameters") else []
-        named += [(f"input {i}", x) for i, x in enumerate(inputs) if x is not None and x.requires_grad]
+        named += [(f"input {i}", x) for i, x in enumerate(given) if x is not None and x.requires_grad]
         gradients = {name: tensor.grad.numpy() for name, tensor in named}
     return [out.detach().numpy() for out in outputs], gradients
 
@@ -90,12 +90,16 @@ def test_the_same_numbers_as_pytorch(name: str, case: Case) -> None:
     if hasattr(ours, "state_dict"):
         theirs.load_state_dict({k: pytorch.tensor(v.numpy()) for k, v in ours.state_dict().items()})
 
-    given = [real(infos[port.name], i) if port.name in infos else None for i, port in enumerate(spec.inputs)]
-    given = [tensor.double() if tensor is not None and tensor.dtype == engine.float32 else tensor for tensor in given]
-    same = [None if tensor is None else pytorch.tensor(tensor.numpy()) for tensor in given]
-    for tensor in (*given, *same):
-        if tensor is not None and tensor.dtype.is_floating_point:
-            tensor.requires_grad_(True)
+    given = [
+        tensor.detach().double().requires_grad_(tensor.requires_grad)
+        if tensor is not None and tensor.dtype == engine.float32
+        else tensor
+        for tensor in inputs(spec, case, infos)
+    ]
+    same = [
+        None if tensor is None else pytorch.tensor(tensor.detach().numpy()).requires_grad_(tensor.requires_grad)
+        for tensor in given
+    ]
 
     (outputs, gradients), (expected, wanted) = results(ours, given), results(theirs, same)
     for mine, right in zip(outputs, expected, strict=True):
@@ -105,3 +109,48 @@ def test_the_same_numbers_as_pytorch(name: str, case: Case) -> None:
     assert gradients.keys() == wanted.keys()
     for key, right in wanted.items():
         np.testing.assert_allclose(gradients[key], right, rtol=1e-9, atol=1e-11, err_msg=key)
+
+
+OPTIMIZERS: dict[str, list[dict[str, Any]]] = {
+    "optimizer.sgd": [{}, {"momentum": 0.9, "weight_decay": 0.1, "nesterov": True}],
+    "optimizer.adam": [{}, {"weight_decay": 0.1, "amsgrad": True}],
+    "optimizer.adamw": [{}, {"weight_decay": 0.1, "amsgrad": True}],
+    "optimizer.rmsprop": [{}, {"momentum": 0.5, "centered": True, "weight_decay": 0.1}],
+    "optimizer.adagrad": [{}, {"lr_decay": 0.1, "weight_decay": 0.1, "initial_accumulator_value": 0.5}],
+    "optimizer.adadelta": [{}, {"rho": 0.5, "weight_decay": 0.1}],
+    "optimizer.adamax": [{}, {"beta1": 0.5, "weight_decay": 0.1}],
+    "optimizer.nadam": [{}, {"momentum_decay": 0.1, "weight_decay": 0.1, "decoupled_weight_decay": True}],
+    "optimizer.radam": [{"beta2": 0.9}, {"weight_decay": 0.1, "decoupled_weight_decay": True}],
+    "optimizer.asgd": [{}, {"t0": 2, "lambd": 0.1, "alpha": 0.5, "weight_decay": 0.1}],
+    "optimizer.rprop": [{}, {"eta_minus": 0.3, "eta_plus": 1.5, "step_max": 0.02}],
+}
+
+
+def test_every_optimizer_is_compared() -> None:
+    """A new optimizer needs an example here; Backward changes nothing."""
+    assert {*OPTIMIZERS, "optimizer.backward"} == {t.name for t in REGISTRY if t.role == "optimizer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [pytest.param(name, params, id=f"{name}-{i}") for name, of in OPTIMIZERS.items() for i, params in enumerate(of)],
+)
+def test_the_same_way_downhill_as_pytorch(name: str, params: dict[str, Any]) -> None:
+    """Twenty steps on a bowl end at PyTorch's numbers."""
+    spec = REGISTRY[name]
+    values = spec.values(params)
+    start, steepness = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[1.0, 0.1], [3.0, 0.5]])
+    ends = []
+    for library, make in (
+        (engine, spec.make(values)),
+        (pytorch, on_pytorch(name)(**{n: values[n] for n in spec.wants})),
+    ):
+        weights = library.nn.Parameter(library.tensor(start))
+        optimizer = make([weights])
+        for _ in range(20):
+            optimizer.zero_grad()
+            (weights**2 * library.tensor(steepness)).sum().backward()
+            optimizer.step()
+        ends.append(weights.detach().numpy())
+    assert (ends[0] != start).all()
+    np.testing.assert_allclose(ends[0], ends[1], rtol=1e-10)

@@ -5,7 +5,6 @@ The other tests call a type's rule and function by themselves; here both come th
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 import core.engine as torch
@@ -14,16 +13,15 @@ from core.nodes.registry import standard_registry
 from core.nodes.spec import TensorInfo
 from core.runtime.plan import Plan, compile_plan
 from tests.core.nodes.cases import CASES, Case
-from tests.core.nodes.test_infer_is_real import size
+from tests.core.nodes.test_infer_is_real import real
 
 REGISTRY = standard_registry()
-SOURCES = {"int64": "tensor.value", "float32": "tensor.parameter"}  # what the links can begin with
 
 cases = [
     pytest.param(name, case, id=f"{name}-{number}")
     for name, of_type in CASES.items()
     for number, case in enumerate(of_type)
-    if REGISTRY[name].inputs and set(case.dtypes.values()) <= set(SOURCES)
+    if REGISTRY[name].inputs and set(case.dtypes.values()) <= {"float32", "int64"}
 ]
 
 
@@ -33,10 +31,10 @@ def graph_of(name: str, case: Case) -> Graph:
     graph.nodes["tested"] = Node("tested", name, params=dict(case.params))
     for number, (port, shape) in enumerate(case.inputs.items()):
         dtype = case.dtypes.get(port, "float32")
-        numbers = np.random.default_rng(number).uniform(0.1, 0.9, tuple(size(d) for d in shape))
-        value = (1 + np.floor(numbers * 2)).astype(int) if dtype == "int64" else numbers
-        params = {"value": value.tolist()} | ({"dtype": dtype} if dtype == "int64" else {})
-        graph.nodes[port] = Node(port, SOURCES[dtype], params=params)
+        numbers = real(TensorInfo(shape, dtype), number, case.values.get(port, ())).tolist()
+        fixed = dtype == "int64" or port in case.values
+        params = {"value": numbers, "dtype": dtype} if fixed else {"value": numbers}
+        graph.nodes[port] = Node(port, "tensor.value" if fixed else "tensor.parameter", params=params)
         graph.links.add(Link(PortRef(port, "y"), PortRef("tested", port)))
     return graph
 

@@ -22,13 +22,26 @@ def size(dim: Any) -> int:
     return dim if isinstance(dim, int) else int(eval(dim.replace("·", "*"), {"N": BATCH}))
 
 
-def real(info: TensorInfo, seed: int) -> torch.Tensor:
-    """A tensor as ``info`` describes it, with positive numbers: every function is defined there."""
+def real(info: TensorInfo, seed: int, repeated: tuple[float, ...] = ()) -> torch.Tensor:
+    """A tensor as ``info`` describes it, with positive numbers, where every function is defined, or with given ones."""
     shape = tuple(size(d) for d in info.shape)
+    if repeated:
+        return torch.tensor(np.resize(repeated, shape), dtype=getattr(torch, info.dtype))
     numbers = np.random.default_rng(seed).uniform(0.1, 0.9, shape)
     if info.dtype.startswith("int"):
         numbers = 1 + np.floor(numbers * 2)  # 1 and 2: never a division by 0, and valid class numbers
     return torch.tensor(numbers, dtype=getattr(torch, info.dtype))
+
+
+def inputs(spec: NodeType, case: Case, infos: dict[str, TensorInfo]) -> list[torch.Tensor | None]:
+    """A tensor for every input in port order, None for one that the case leaves out; all real ones want a gradient."""
+    given = []
+    for number, port in enumerate(spec.inputs):
+        tensor = real(infos[port.name], number, case.values.get(port.name, ())) if port.name in infos else None
+        if tensor is not None and tensor.dtype.is_floating_point and port.name not in case.values:
+            tensor.requires_grad_(True)
+        given.append(tensor)
+    return given
 
 
 def run(spec: NodeType, case: Case) -> tuple[dict[str, TensorInfo], tuple[torch.Tensor, ...], list[torch.Tensor]]:
@@ -37,10 +50,7 @@ def run(spec: NodeType, case: Case) -> tuple[dict[str, TensorInfo], tuple[torch.
     infos = {port: TensorInfo(shape, case.dtypes.get(port, "float32")) for port, shape in case.inputs.items()}
     promised, dims = infer(spec, infos, values)
     compute = spec.make(values, dims)
-    given = [real(infos[p.name], i) if p.name in infos else None for i, p in enumerate(spec.inputs)]
-    for tensor in given:
-        if tensor is not None and tensor.dtype.is_floating_point:
-            tensor.requires_grad_(True)
+    given = inputs(spec, case, infos)
     out = compute(*given)
     return promised, out if isinstance(out, tuple) else (out,), [t for t in given if t is not None]
 
@@ -66,12 +76,12 @@ def test_the_rule_promises_what_the_node_gives(name: str, case: Case) -> None:
 @every_case
 def test_gradients_come_through(name: str, case: Case) -> None:
     """Back-propagation passes every node that gives real numbers, to each of its real inputs."""
-    _, given, inputs = run(REGISTRY[name], case)
+    _, given, taken = run(REGISTRY[name], case)
     for tensor in given:
         if tensor.dtype.is_floating_point and tensor.requires_grad:
             tensor.sum().backward(retain_graph=True)  # several outputs have operations in common
     if any(tensor.requires_grad for tensor in given):
-        for tensor in inputs:
+        for tensor in taken:
             assert not tensor.requires_grad or tuple(tensor.grad.shape) == tuple(tensor.shape)
 
 
@@ -108,6 +118,23 @@ def test_fixed_tensors_are_not_saved_with_the_weights() -> None:
     """They are worked out from the node's parameters, so a changed parameter must not be overruled by a file."""
     spec = REGISTRY["tensor.value"]
     assert not spec.make(spec.values({})).state_dict()
+
+
+@pytest.mark.parametrize(
+    ("name", "param", "weights"),
+    [
+        ("loss.cross_entropy", "weight", [1, 2]),
+        ("loss.nll", "weight", [1, 2]),
+        ("loss.multi_margin", "weight", [1, 2]),
+        ("loss.bce_with_logits", "pos_weight", 3),
+    ],
+)
+def test_class_weights_are_not_saved_with_the_weights(name: str, param: str, weights: Any) -> None:
+    """They are a parameter of the node, too."""
+    spec = REGISTRY[name]
+    loss = spec.make(spec.values({param: weights}))
+    assert getattr(loss, param).tolist() == weights
+    assert not loss.state_dict()
 
 
 def test_random_numbers_follow_their_seed() -> None:

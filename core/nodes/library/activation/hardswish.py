@@ -8,11 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.hardswish",
     label="Hardswish",
-    also_called=(
-        "hard silu",
-        "fast swish",
-        "mobilenet activation",
-    ),
+    also_called=("hard silu", "fast swish", "mobilenet activation"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],
     formula=r"y = x \cdot \frac{\min(\max(x + 3, 0), 6)}{6}",

@@ -8,10 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.mish",
     label="Mish",
-    also_called=(
-        "smooth relu",
-        "yolo activation",
-    ),
+    also_called=("smooth relu", "yolo activation"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],
     formula=r"y = x \cdot \tanh(\ln(1 + e^{x}))",

@@ -10,15 +10,10 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.softmin",
     label="Softmin",
-    also_called=(
-        "probabilities of the smallest",
-        "inverse softmax",
-    ),
+    also_called=("probabilities of the smallest", "inverse softmax"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],
-    params=[
-        Int("dim", -1, help="The dimension whose numbers add up to 1; -1 is the last."),
-    ],
+    params=[Int("dim", -1, help="The dimension whose numbers add up to 1; -1 is the last.")],
     infer=along_dim,
     formula=r"y_i = \frac{e^{-x_i}}{\sum_j e^{-x_j}}",
     summary="Turns scores into probabilities that add up to 1; the smallest score gets the largest.",

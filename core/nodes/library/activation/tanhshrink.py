@@ -8,10 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.tanhshrink",
     label="Tanhshrink",
-    also_called=(
-        "x minus tanh",
-        "shrinkage",
-    ),
+    also_called=("x minus tanh", "shrinkage"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],
     formula=r"y = x - \tanh(x)",

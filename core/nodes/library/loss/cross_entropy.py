@@ -3,56 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
+import core.engine as torch
 from core.engine import nn
 from core.graph.shapes import ShapeError, format_shape
+from core.nodes.losses import LOSS, check_class_numbers, check_weight, class_shape, class_weight, ignore_index
 from core.nodes.params import Choice, Float
 from core.nodes.registry import node_type
 from core.nodes.rules import is_float
-from core.nodes.spec import In, Out, TensorInfo
+from core.nodes.spec import In, TensorInfo
 
 
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
     scores, target = inputs["input"], inputs["target"]
-    if not scores.shape:
-        raise ShapeError("the scores are a single number, but a score for each class is needed",
-                         "Link the last layer's output, of shape (N, classes).", "input")  # fmt: skip
-    wanted = (scores.shape[0], *scores.shape[2:]) if len(scores.shape) > 1 else ()
-    as_numbers = target.shape == wanted
-    if is_float(target.dtype):
-        if as_numbers or target.shape != scores.shape:
-            _refuse_float(scores, target, as_numbers)
-    elif not as_numbers:
-        _refuse_shape(scores, target, wanted)
-    elif target.dtype != "int64":
-        raise ShapeError(f"the class numbers are {target.dtype}, but must be int64", "Put a Cast node (int64) before "
-                         "the target.", "target")  # fmt: skip
+    if not is_float(target.dtype) or target.shape == class_shape(scores) or not scores.shape:
+        check_class_numbers(scores, target)
+    elif target.shape != scores.shape:
+        raise ShapeError(
+            f"the target has shape {format_shape(target.shape)} and holds real numbers; as probabilities it would need "
+            f"the shape of the scores, {format_shape(scores.shape)}",
+            "Set the target of the data node to classes.",
+            "target",
+        )
+    check_weight(params["weight"], scores.shape[min(1, len(scores.shape) - 1)], scores)
     return {"loss": TensorInfo((), scores.dtype)}
-
-
-def _refuse_float(scores: TensorInfo, target: TensorInfo, as_numbers: bool) -> None:
-    if as_numbers:
-        raise ShapeError(f"the target holds real numbers ({target.dtype}), but class numbers must be whole (int64)",
-                         "Put a Cast node (int64) before the target.", "target")  # fmt: skip
-    raise ShapeError(
-        f"the target has shape {format_shape(target.shape)} and holds real numbers; as probabilities it would need the "
-        f"shape of the scores, {format_shape(scores.shape)}",
-        "Set the target of the data node to classes.",
-        "target",
-    )
-
-
-def _refuse_shape(scores: TensorInfo, target: TensorInfo, wanted: tuple) -> None:
-    advice = "Link one class number a sample, such as y of a data node for classification."
-    if target.shape == (*wanted, 1):
-        advice = "Put a Squeeze node (dim -1) before the target."
-    elif target.shape == scores.shape:
-        advice = "Put an Argmax node before the target, or cast it to float32 if it holds probabilities."
-    raise ShapeError(
-        f"for scores {format_shape(scores.shape)} the class numbers must have shape {format_shape(wanted)}, "
-        f"but have {format_shape(target.shape)}",
-        advice,
-        "target",
-    )
 
 
 @node_type(
@@ -63,8 +36,10 @@ def _refuse_shape(scores: TensorInfo, target: TensorInfo, wanted: tuple) -> None
         In("input", dtype="float", help="Scores (logits) of shape (N, classes), without a softmax."),
         In("target", help="Class numbers (N,), int64; or probabilities in the shape of the scores."),
     ],
-    outputs=[Out("loss", shape=(), kind="loss", help="One number.")],
+    outputs=[LOSS],
     params=[
+        class_weight(),
+        ignore_index(),
         Choice("reduction", "mean", options=("mean", "sum"), help="Average over the samples, or add them up."),
         Float(
             "label_smoothing",
@@ -79,5 +54,8 @@ def _refuse_shape(scores: TensorInfo, target: TensorInfo, wanted: tuple) -> None
     summary="Judges the scores of classes by the probability that they give to the right one; it contains the softmax.",
     torch="torch.nn.CrossEntropyLoss",
 )
-def cross_entropy(reduction: str, label_smoothing: float) -> nn.Module:
-    return nn.CrossEntropyLoss(reduction=reduction, label_smoothing=float(label_smoothing))
+def cross_entropy(weight: list[float], ignore_index: int, reduction: str, label_smoothing: float) -> nn.Module:
+    loss = nn.CrossEntropyLoss(ignore_index=ignore_index, reduction=reduction, label_smoothing=float(label_smoothing))
+    # A parameter of the node, so a file with weights must not overrule it.
+    loss.register_buffer("weight", torch.tensor(weight, dtype=torch.float32) if weight else None, persistent=False)
+    return loss
