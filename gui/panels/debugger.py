@@ -12,7 +12,7 @@ from typing import ClassVar
 import dearpygui.dearpygui as dpg
 
 from core.runtime.numbers import TensorView, view_of
-from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand
+from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand, Spot
 from core.studio.languages import tr
 from core.studio.names import parameter_title
 from core.studio.session import Session
@@ -217,6 +217,7 @@ class DebuggerPanel(Panel):
 
     def _show_cards(self, sections: list[tuple[str, tuple[Operand, ...]]]) -> None:
         width = self._inner_width()
+        debugger = self.session.running.debugger
         self._used = 0
         for section, operands in sections:
             for number, operand in enumerate(operands):
@@ -230,10 +231,16 @@ class DebuggerPanel(Panel):
                     note=self._origin(operand.origin),
                     section=section if number == 0 else "",
                     waiting=operand.text,
+                    on_cell=lambda index, o=operand: debugger.explain(self._spot(o, index)),
+                    on_open=lambda o=operand: debugger.open(self._spot(o)),
                 )
                 self._used += 1
         for card in self._cards[self._used :]:
             card.hide()
+
+    def _spot(self, operand: Operand, index: tuple[int, ...] | None = None) -> Spot:
+        trace = self.session.running.debugger.trace
+        return Spot(trace.step if trace else 0, operand.key, index, operand.origin or operand.name)
 
     def _view(self, key: str) -> TensorView | None:
         """The tensor behind a key, once it has come; each is looked at once."""

@@ -50,7 +50,7 @@ def _explained(record: Record, key: str, index: tuple[int, ...], made: Made) -> 
         return by_paths(record, key, index)
     if made.kind == "grad" and made.parts:
         inner = _explained(record, made.parts[0], index, record.made(made.parts[0]))
-        words = f"backward adds it to {made.name}.grad, which was None before. {inner.sentence}"
+        words = f"Backward adds it to {made.name}.grad, which was None before. {inner.sentence}"
         return replace(inner, spot=record.spot(key, index), sentence=words, entry=made.entry)
     if made.kind == "forward":
         return by_operation(record, key, index)
