@@ -4,7 +4,9 @@ Nothing here knows what a node *does*; it knows nodes, links, frames, how they c
 That keeps files, undo, copy and paste, and tests free of the engine and of the window.
 """
 
+from core.graph.breakpoints import Breakpoint, ParameterRef, Target, Watch, target_node
 from core.graph.changes import (
+    BreakpointSet,
     Change,
     FrameAdded,
     FrameRemoved,
@@ -17,12 +19,15 @@ from core.graph.changes import (
     NodeRemoved,
     NodeSet,
     ParamSet,
+    WatchesSet,
 )
 from core.graph.document import Document, HistoryEntry
 from core.graph.model import Frame, Graph, Link, Node, PortRef
 from core.graph.transaction import EditError, Transaction
 
 __all__ = [
+    "Breakpoint",
+    "BreakpointSet",
     "Change",
     "Document",
     "EditError",
@@ -42,6 +47,11 @@ __all__ = [
     "NodeRemoved",
     "NodeSet",
     "ParamSet",
+    "ParameterRef",
     "PortRef",
+    "Target",
     "Transaction",
+    "Watch",
+    "WatchesSet",
+    "target_node",
 ]

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.graph.breakpoints import Breakpoint, Target, Watch
 from core.graph.model import Frame, Graph, Link, Node
 
 __all__ = [
     "ABSENT",
+    "BreakpointSet",
     "Change",
     "FrameAdded",
     "FrameRemoved",
@@ -25,6 +27,7 @@ __all__ = [
     "NodeRemoved",
     "NodeSet",
     "ParamSet",
+    "WatchesSet",
 ]
 
 
@@ -88,7 +91,7 @@ class NodeMoved(Change):
 
 @dataclass(frozen=True)
 class NodeSet(Change):
-    """One of ``Node.MARKS`` changed: name, muted, collapsed, frozen, breakpoint."""
+    """One of ``Node.MARKS`` changed: name, muted, collapsed, frozen."""
 
     id: str
     field: str
@@ -190,6 +193,37 @@ class MetaSet(Change):
 
     def inverse(self) -> Change:
         return MetaSet(self.key, self.after, self.before)
+
+
+@dataclass(frozen=True)
+class BreakpointSet(Change):
+    """The breakpoint of a target came (``before`` is None), went (``after`` is None), or became another."""
+
+    target: Target
+    before: Breakpoint | None
+    after: Breakpoint | None
+
+    def apply(self, graph: Graph) -> None:
+        graph.breakpoints.pop(self.target, None)
+        if self.after is not None:
+            graph.breakpoints[self.target] = self.after
+
+    def inverse(self) -> Change:
+        return BreakpointSet(self.target, self.after, self.before)
+
+
+@dataclass(frozen=True)
+class WatchesSet(Change):
+    """The list of watches became another; it is short, so it is kept whole."""
+
+    before: tuple[Watch, ...]
+    after: tuple[Watch, ...]
+
+    def apply(self, graph: Graph) -> None:
+        graph.watches = self.after
+
+    def inverse(self) -> Change:
+        return WatchesSet(self.after, self.before)
 
 
 def _with(mapping: Any, key: str, value: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from core.graph.changes import Change, FrameSet, MetaSet, NodeMoved, NodeSet, ParamSet
+from core.graph.changes import BreakpointSet, Change, FrameSet, MetaSet, NodeMoved, NodeSet, ParamSet, WatchesSet
 from core.graph.model import Graph
 from core.graph.transaction import EditError, Transaction
 
@@ -160,6 +160,10 @@ def _merged(changes: tuple[Change, ...]) -> tuple[Change, ...]:
             key = ("frame", change.id, change.field)
         elif isinstance(change, MetaSet):
             key = ("meta", change.key)
+        elif isinstance(change, BreakpointSet):
+            key = ("breakpoint", change.target)
+        elif isinstance(change, WatchesSet):
+            key = "watches"
         else:
             return changes  # something was added or removed between: the order matters, keep all
         old = merged.get(key)

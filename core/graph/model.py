@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from core.graph.breakpoints import Breakpoint, Target, Watch
 
 __all__ = ["Frame", "Graph", "Link", "Node", "PortRef"]
 
@@ -39,8 +42,8 @@ class Node:
         Upper left corner on the canvas, in canvas units (one unit is one pixel at 100 %).
     params
         Parameter values by name. Missing ones take the type's default, so a type may gain parameters.
-    muted, collapsed, frozen, breakpoint
-        Marks a person sets: passed through, drawn as a header only, not trained, stop here.
+    muted, collapsed, frozen
+        Marks a person sets: passed through, drawn as a header only, not trained.
     """
 
     id: str
@@ -51,10 +54,9 @@ class Node:
     muted: bool = False
     collapsed: bool = False
     frozen: bool = False
-    breakpoint: bool = False
 
     # The fields NodeSet may change; id and type are for life, pos and params have changes of their own.
-    MARKS = ("name", "muted", "collapsed", "frozen", "breakpoint")
+    MARKS = ("name", "muted", "collapsed", "frozen")
 
 
 @dataclass(frozen=True, order=True)
@@ -88,12 +90,15 @@ class Frame:
 
 @dataclass
 class Graph:
-    """Nodes, links, frames and the project's own settings (``meta``: title, summary, seed, device, ...)."""
+    """Nodes, links, frames, breakpoints by what they are on, watches in their order, and the project's own settings
+    (``meta``: title, summary, seed, device, ...)."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
     links: set[Link] = field(default_factory=set)
     frames: dict[str, Frame] = field(default_factory=dict)
     meta: dict[str, Any] = field(default_factory=dict)
+    breakpoints: dict[Target, Breakpoint] = field(default_factory=dict)
+    watches: tuple[Watch, ...] = ()
     # Ids of nodes that were deleted. A new node must not get one of them, or it would take over the old weights.
     retired: set[str] = field(default_factory=set, repr=False, compare=False)
 
@@ -124,7 +129,15 @@ class Graph:
 
     def copy(self) -> Graph:
         """An independent graph with the same content; the frozen parts are shared."""
-        return Graph(dict(self.nodes), set(self.links), dict(self.frames), dict(self.meta), set(self.retired))
+        return Graph(
+            dict(self.nodes),
+            set(self.links),
+            dict(self.frames),
+            dict(self.meta),
+            dict(self.breakpoints),
+            self.watches,
+            set(self.retired),
+        )
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes.values())

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.graph.breakpoints import Breakpoint, Target, Watch, target_node
 from core.graph.changes import (
     ABSENT,
+    BreakpointSet,
     Change,
     FrameAdded,
     FrameRemoved,
@@ -24,6 +26,7 @@ from core.graph.changes import (
     NodeRemoved,
     NodeSet,
     ParamSet,
+    WatchesSet,
 )
 from core.graph.model import Frame, Graph, Link, Node
 
@@ -53,22 +56,23 @@ class Transaction:
         muted: bool = False,
         collapsed: bool = False,
         frozen: bool = False,
-        breakpoint: bool = False,
     ) -> Node:
         """Add a node and return it. Without ``id`` it gets a free one."""
         new_id = id or self.graph.free_id(type_name)
         if new_id in self.graph.nodes:
             raise EditError(f"There is a node with the id {new_id!r} already; leave the id out to get a free one.")
         where = (float(pos[0]), float(pos[1]))
-        node = Node(new_id, type_name, name, where, _plain(dict(params or {})), muted, collapsed, frozen, breakpoint)
+        node = Node(new_id, type_name, name, where, _plain(dict(params or {})), muted, collapsed, frozen)
         self._do(NodeAdded(node))
         return node
 
     def remove_node(self, id: str) -> None:
-        """Remove a node and every link that touches it."""
+        """Remove a node, every link that touches it, and every breakpoint on any of that."""
         node = self._node(id)
         for link in self.graph.links_of(id):
-            self._do(LinkRemoved(link))
+            self.unlink(link)
+        for target in [t for t in self.graph.breakpoints if target_node(t) == id]:
+            self.set_breakpoint(target, None)
         self._do(NodeRemoved(node))
 
     def move_node(self, id: str, pos: tuple[float, float]) -> None:
@@ -100,13 +104,14 @@ class Transaction:
             return
         if not many:
             for old in self.graph.links_into(link.target.node, link.target.port):
-                self._do(LinkRemoved(old))
+                self.unlink(old)
         self._do(LinkAdded(link))
 
     def unlink(self, link: Link) -> None:
-        """Take a link off."""
+        """Take a link off, with its breakpoint."""
         if link not in self.graph.links:
             raise EditError(f"There is no link {link} to take off.")
+        self.set_breakpoint(link, None)
         self._do(LinkRemoved(link))
 
     def add_frame(self, frame: Frame) -> Frame:
@@ -135,6 +140,24 @@ class Transaction:
         before = self.graph.meta.get(key, ABSENT)
         if not _same(before, value):
             self._do(MetaSet(key, before, value))
+
+    def set_breakpoint(self, target: Target, breakpoint: Breakpoint | None) -> None:
+        """Give a node, parameter or link a breakpoint in place of the one it has; None takes it off."""
+        before = self.graph.breakpoints.get(target)
+        if breakpoint is not None:
+            if breakpoint.target != target:
+                raise EditError(f"A breakpoint on {breakpoint.target} cannot be set on {target}.")
+            self._node(target_node(target))
+            if isinstance(target, Link) and target not in self.graph.links:
+                raise EditError(f"There is no link {target} to stop at.")
+        if before != breakpoint:
+            self._do(BreakpointSet(target, before, breakpoint))
+
+    def set_watches(self, watches: Iterable[Watch]) -> None:
+        """Follow these expressions, in this order."""
+        after = tuple(watches)
+        if after != self.graph.watches:
+            self._do(WatchesSet(self.graph.watches, after))
 
     def replay(self, changes: Iterable[Change]) -> None:
         """Apply recorded changes again (redo, or the inverses of an undo)."""

@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from core.graph import Graph
+from core.graph import Breakpoint, Graph
 from core.runtime.numbers import TensorView
 from core.runtime.questions import Question
+from core.runtime.stops import Hit
 from core.runtime.trace import TraceSummary
 
 __all__ = [
@@ -41,7 +42,10 @@ __all__ = [
     "StateKept",
     "StateSaved",
     "Step",
+    "StopVisit",
     "Traced",
+    "Travelled",
+    "Visit",
     "Watch",
     "WorkerState",
 ]
@@ -95,7 +99,28 @@ class Step:
 
 @dataclass(frozen=True)
 class Debug:
-    """One training step, recorded, for the debugger to walk through."""
+    """One training step, recorded, for the debugger to walk through; first train up to it, if ``at_step`` is further
+    away."""
+
+    at_step: int = 0
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Record a step again that was trained before; what was trained since stays as it is.
+
+    With a ``reference`` (a parameter or an output) find where that got the numbers it has at the entry ``cursor`` of
+    this step; if that is this very entry, where they were others before.
+    """
+
+    step: int
+    reference: str = ""
+    cursor: int = 0
+
+
+@dataclass(frozen=True)
+class StopVisit:
+    """Give up a Visit that is under way."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +141,9 @@ class SetLive:
 
 @dataclass(frozen=True)
 class SetBreakpoints:
-    """A run stops, with a recorded step, when one of these nodes is about to run."""
+    """A run stops, with a recorded step, where one of these comes true."""
 
-    nodes: frozenset[str]
+    breakpoints: tuple[Breakpoint, ...]
 
 
 @dataclass(frozen=True)
@@ -152,7 +177,21 @@ class Shutdown:
 
 
 Command = (
-    Load | Run | SetSpeed | Pause | Step | Debug | Reset | SetLive | SetBreakpoints | Watch | Ask | SaveState | Shutdown
+    Load
+    | Run
+    | SetSpeed
+    | Pause
+    | Step
+    | Debug
+    | Visit
+    | StopVisit
+    | Reset
+    | SetLive
+    | SetBreakpoints
+    | Watch
+    | Ask
+    | SaveState
+    | Shutdown
 )
 
 
@@ -228,12 +267,31 @@ class Snapshot:
 @dataclass(frozen=True)
 class Traced:
     """A step was recorded. ``stop_at`` is the entry at which the debugger stands: a breakpoint's, the first, or the
-    last."""
+    last.
+
+    ``hit`` is the breakpoint that came true there, if one did; ``again`` says that it is a step of the past; ``kept``
+    are the steps whose records the process still has.
+    """
 
     run: str
     summary: TraceSummary
     stop_at: int
     stepping: bool
+    hit: Hit | None = None
+    again: bool = False
+    kept: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Travelled:
+    """How far a Visit is: steps trained again, and in all. ``over`` once it has ended, with a sentence if it found
+    nothing."""
+
+    run: str
+    done: int
+    total: int
+    over: bool = False
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -273,4 +331,16 @@ class Failed:
     problems: tuple[Any, ...] = ()
 
 
-Event = Compiled | StateChanged | Progress | Measured | Snapshot | Traced | Answer | StateKept | StateSaved | Failed
+Event = (
+    Compiled
+    | StateChanged
+    | Progress
+    | Measured
+    | Snapshot
+    | Traced
+    | Answer
+    | StateKept
+    | StateSaved
+    | Failed
+    | Travelled
+)

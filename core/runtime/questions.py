@@ -30,6 +30,9 @@ class Bench(Protocol):
     def plan(self) -> Any: ...
     @property
     def trainer(self) -> Any: ...
+    def losses_at(self, step: int) -> Mapping[str, tuple[float | None, float | None]]:
+        """Loss of the step before and of this one, by optimizer node; empty for a step that is not kept."""
+        ...
 
 
 class Question:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 import core.engine as torch
 from core.graph import PortRef
 from core.runtime.plan import Objective, Plan, load_weights
-from core.runtime.recorder import Recorder
 
-__all__ = ["StepResult", "Trainer"]
+__all__ = ["Onlooker", "StepResult", "Trainer"]
 
 # What an optimizer remembers only with an option, by this option.
 _SLOTS = {"amsgrad": "max_exp_avg_sq", "centered": "grad_avg", "momentum": "momentum_buffer"}
@@ -43,6 +43,18 @@ class StepResult:
     update_ratios: dict[str, float] = field(default_factory=dict)
 
 
+class Onlooker(Protocol):
+    """Who sees a step happen: a Recorder writes everything down, others look at less."""
+
+    def recording(self, plan: Any, objective: Any, /) -> AbstractContextManager[None]: ...
+    def feed(self, values: dict[PortRef, Any], /) -> None: ...
+    def enter(self, node: Any, /) -> None: ...
+    def leave(self, node: Any, values: dict[PortRef, Any], /) -> None: ...
+    def forward_done(self, loss: Any, /) -> None: ...
+    def backward_done(self) -> None: ...
+    def updating(self, objective: Any, /) -> AbstractContextManager[None]: ...
+
+
 class Trainer:
     """Training of one plan: batch, forward, loss, backward, update, for each objective in turn."""
 
@@ -53,7 +65,7 @@ class Trainer:
         used = {n for o in plan.objectives for n in o.order} if plan.objectives else set(plan.feeds)
         self.steps_per_epoch = max((feed.batches for node, feed in plan.feeds.items() if node in used), default=1)
 
-    def step(self, recorder: Recorder | None = None, measure: bool = False) -> StepResult:
+    def step(self, recorder: Onlooker | None = None, measure: bool = False) -> StepResult:
         """One training step. A recorder sees every operation; ``measure`` adds norms of gradients and updates."""
         plan = self.plan
         self.step_count += 1
@@ -148,7 +160,7 @@ class Trainer:
     def _put(values: dict[PortRef, Any], node: str, batch: tuple[Any, Any]) -> None:
         values[PortRef(node, "x")], values[PortRef(node, "y")] = batch
 
-    def _pursue(self, objective: Objective, values: dict[PortRef, Any], recorder: Recorder | None) -> float:
+    def _pursue(self, objective: Objective, values: dict[PortRef, Any], recorder: Onlooker | None) -> float:
         """Forward, backward and update for one objective."""
         for parameter in self.plan.parameters().values():  # not only its own: others would add up for ever
             parameter.grad = None
@@ -174,7 +186,7 @@ class Trainer:
                         objective.optimizer.step()
         return float(loss.item())
 
-    def _run_beside(self, values: dict[PortRef, Any], recorder: Recorder) -> None:
+    def _run_beside(self, values: dict[PortRef, Any], recorder: Onlooker) -> None:
         """Run the nodes that no objective needs (probes and what feeds them), so that they show this batch too.
 
         No gradient flows there, and the random numbers they draw are taken back: watching must not change training.
@@ -192,7 +204,7 @@ class Trainer:
                 self.plan.run(others, values, recorder)
             torch.set_rng_state(random)
 
-    def _forward_only(self, values: dict[PortRef, Any], recorder: Recorder | None) -> None:
+    def _forward_only(self, values: dict[PortRef, Any], recorder: Onlooker | None) -> None:
         if recorder is None:
             self.plan.run(self.plan.order, values)
             return

@@ -10,21 +10,26 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections import OrderedDict
+from collections import OrderedDict, deque
+from collections.abc import Generator
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 import numpy as np
 
+from core.graph import Breakpoint
 from core.nodes.registry import standard_registry
 from core.runtime import messages as m
 from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
 from core.runtime.outputs import Output, output_of
+from core.runtime.past import Past, Progress, last_change, made_in, reading_of, visit
 from core.runtime.plan import CompileError, NodeFailed, Plan, compile_plan
-from core.runtime.questions import answer_to
+from core.runtime.questions import answer_to, trace_of
 from core.runtime.recorder import Recorder
+from core.runtime.sentry import Guard, Sentry
+from core.runtime.stops import Hit, Losses, hits_in
 from core.runtime.trace import Trace, TraceSummary
 from core.runtime.trainer import StepResult, Trainer
 
@@ -37,6 +42,7 @@ MEASURE_S = 1 / 30  # gradient norms and update ratios
 TRACE_S = 1 / 3  # values on links and the computation graph while running
 KEEP_S = 0.25  # state, against the death of this process; seldomer where the state is large, see _keep
 KEEP_SHARE = 0.03  # of the time may go into that
+TRAVEL_S = 0.1  # a visit to the past that takes longer says how far it is
 TRACES_KEPT = 20  # recorded steps the debugger can go back through
 TRACE_BYTES = 512 * 1024 * 1024
 
@@ -67,7 +73,14 @@ class Worker:
         self.trainer: Trainer | None = None
         self.load: m.Load | None = None
         self.watch = m.Watch()
-        self.breakpoints: frozenset[str] = frozenset()
+        self.breakpoints: tuple[Breakpoint, ...] = ()
+        self.guard: Guard | None = None  # what the breakpoints ask of the present plan; None where that is to be found
+        self.past = Past()
+        self.losses: dict[str, float] = {}  # of the newest step
+        self.losses_before: dict[str, float] = {}
+        self.recorded_losses: dict[int, dict[str, Losses]] = {}
+        self.backlog: deque[m.Command] = deque()  # came while a visit to the past was under way
+        self.debug_at = 0  # a step to record when training comes to it
         self.speed = m.Run()
         self.traces: OrderedDict[int, Trace] = OrderedDict()
         self.pending: list[StepResult] = []
@@ -76,14 +89,15 @@ class Worker:
         self.lost = ("", "")  # why the loss of the last step is no number, and whose it is
         self.output: Output | None = None
         self.due: dict[str, float] = {}
+        self.past_s = 0.0  # how long to wait before the state at the start of an epoch is kept for the past
         self.next_step_at = 0.0
         self.rate = _Rate()
 
     def loop(self) -> None:
         """Until Shutdown."""
         while True:
-            while self.connection.poll(0 if self.state == "running" else None):
-                command = self.connection.recv()
+            while self.backlog or self.connection.poll(0 if self.state == "running" else None):
+                command = self.backlog.popleft() if self.backlog else self.connection.recv()
                 if isinstance(command, m.Shutdown):
                     return
                 self._guard(self._obey, command)
@@ -101,12 +115,15 @@ class Worker:
             self.watch = command
             if self.state == "paused":
                 self._snapshot(force=True)
+        elif isinstance(command, m.StopVisit):
+            pass  # it has ended by itself meanwhile
         elif isinstance(command, m.SetBreakpoints):
-            self.breakpoints = command.nodes
+            self.breakpoints, self.guard = command.breakpoints, None
         elif self.trainer is None:
             pass  # the graph could not be compiled, which was said already
         elif isinstance(command, m.Run):
             self.speed = command
+            self.debug_at = 0
             self.rate = _Rate()
             self.next_step_at = time.monotonic()
             self._enter("running")
@@ -120,13 +137,20 @@ class Worker:
         elif isinstance(command, m.Step):
             self._step_command(command)
         elif isinstance(command, m.Debug):
-            self._recorded_step(stop_at=0, stepping=True)
-            self._stop(*self.lost)
+            if command.at_step > self.trainer.step_count + 1:
+                self._obey(m.Run(quiet=True))
+                self.debug_at = command.at_step
+            else:
+                self._recorded_step(stop_at=0, stepping=True)
+                self._stop(*self.lost)
+        elif isinstance(command, m.Visit):
+            self._visit(command)
         elif isinstance(command, m.Reset):
             assert self.load is not None
             self._load(m.Load(self.run, self.load.graph, command.seed, self.load.device, keep=False))
         elif isinstance(command, m.SetLive):
-            self.trainer.set_live_param(command.node, command.param, command.value)
+            if self.trainer.set_live_param(command.node, command.param, command.value):
+                self.past.note(self.trainer.step_count, command.node, command.param, command.value)
         elif isinstance(command, m.Ask):
             self._say(m.Answer(self.run, command.request, answer_to(command.question, self)))
         elif isinstance(command, m.SaveState):
@@ -162,6 +186,10 @@ class Worker:
         )
         self.last_norms = {}
         self.output = None
+        self.guard = None
+        self.losses, self.losses_before = {}, {}
+        self.recorded_losses.clear()
+        self.past.begin(self.trainer)
         self._stop("")
 
     def _step_command(self, command: m.Step) -> None:
@@ -187,8 +215,13 @@ class Worker:
             slow = 0 < self.speed.steps_per_s <= 4
             ends = self.speed.until_epoch == self.trainer.epoch and self._ends_epoch()
             shown = ends or ((self.watch.trace or slow) and self._is_due("trace", TRACE_S))
-            if any(b in self.plan.nodes for b in self.breakpoints):
-                if self._break_here(shown):
+            if self.guard is None:
+                self.guard = Guard.of(self.breakpoints, self.plan)
+            if self.debug_at == self.trainer.step_count + 1:
+                self._obey(m.Debug())
+                return
+            if not self.guard.idle:
+                if self._guarded_step(self.guard, shown):
                     return
             elif shown:
                 self._recorded_step()
@@ -212,38 +245,48 @@ class Worker:
         assert self.trainer is not None
         return (self.trainer.step_count + 1) % self.trainer.steps_per_epoch == 0
 
-    def _one_step(self) -> StepResult:
+    def _one_step(self, sentry: Sentry | None = None) -> StepResult:
         assert self.trainer is not None
-        result = self.trainer.step(measure=self._is_due("measure", MEASURE_S))
+        result = self.trainer.step(sentry, measure=self._is_due("measure", MEASURE_S))
         self._account(result)
         return result
 
     def _recorded_step(self, stop_at: int | None = None, stepping: bool = False) -> None:
         """One step that leaves a trace, for the window to look at or, if ``stepping``, for the debugger to walk."""
         summary = self._record()
-        self._say(m.Traced(self.run, summary, len(summary.entries) - 1 if stop_at is None else stop_at, stepping))
+        self._show(summary, len(summary.entries) - 1 if stop_at is None else stop_at, stepping)
 
-    def _break_here(self, shown: bool) -> bool:
-        """With breakpoints set every step is recorded, and the run stops at the first entry of such a node.
+    def _guarded_step(self, guard: Guard, shown: bool) -> bool:
+        """A step with breakpoints set; True where one of them stopped it.
 
-        A data node computes nothing; its batch is there when the first operation runs. Without a stop the window gets
-        the trace only if it is to be ``shown``.
+        Where a breakpoint stops every step it is recorded at once. Else it is trained under a Sentry, and only where
+        that says that a condition may have come true it is recorded, by training it again.
         """
-        assert self.plan is not None
-        summary = self._record()
+        assert self.trainer is not None
+        if guard.record or shown:
+            summary = self._record()
+        else:
+            sentry = Sentry(guard, self.trainer.step_count + 1, self.trainer.epoch) if guard.watches else None
+            result = self._one_step(sentry)
+            pairs = self._loss_pairs()
+            if not ((sentry is not None and sentry.fired) or guard.loss_meets(pairs, result.step, result.epoch)):
+                return False
+            self._progress()
+            again = self._travel(visit(self.trainer, self.past, result.step))
+            if again is None:
+                return self.state != "running"
+            self._keep_trace(again.trace, pairs)
+            summary = again.trace.summary
         lost = self.state != "running"
-        hit = next((e for e in summary.entries if e.node in self.breakpoints), None)
-        node, title = (hit.node, hit.title) if hit else ("", "")
-        data = next((n for n in self.plan.feeds if n in self.breakpoints), None)
-        if data is not None and summary.entries:
-            hit, node, title = summary.entries[0], data, self.plan.nodes[data].title
-        if hit is None:
+        hits = hits_in(self.traces[summary.step], self.plan, self.breakpoints, self.losses_at(summary.step))
+        if not hits:
             if shown:
-                self._say(m.Traced(self.run, summary, len(summary.entries) - 1, stepping=False))
+                self._show(summary, len(summary.entries) - 1, stepping=False)
             return False
-        self._say(m.Traced(self.run, summary, hit.index, stepping=True))
+        hit = hits[0]
+        self._show(summary, hit.entry, stepping=True, hit=hit)
         if not lost:  # else it stopped already, and why matters more
-            self._stop(f"Stopped at the breakpoint on {title}.", node)
+            self._stop(hit.message, hit.node)
         return True
 
     def _record(self) -> TraceSummary:
@@ -251,20 +294,114 @@ class Worker:
         assert self.trainer is not None
         recorder = Recorder(self.trainer.step_count + 1, self.trainer.epoch)
         result = self.trainer.step(recorder, measure=True)
-        self.traces[result.step] = recorder.trace
-        sizes = [t.nbytes for t in self.traces.values()]
-        while len(self.traces) > 1 and (len(self.traces) > TRACES_KEPT or sum(sizes) > TRACE_BYTES):
-            self.traces.popitem(last=False)
-            sizes.pop(0)
         self._account(result)
+        self._keep_trace(recorder.trace, self._loss_pairs())
         self._progress()  # the loss of this step is known before its trace is shown
         return recorder.trace.summary
+
+    def _keep_trace(self, trace: Trace, losses: dict[str, Losses]) -> None:
+        self.traces.pop(trace.summary.step, None)
+        self.traces[trace.summary.step] = trace
+        self.recorded_losses[trace.summary.step] = losses
+        sizes = [t.nbytes for t in self.traces.values()]
+        while len(self.traces) > 1 and (len(self.traces) > TRACES_KEPT or sum(sizes) > TRACE_BYTES):
+            gone, _ = self.traces.popitem(last=False)
+            self.recorded_losses.pop(gone, None)
+            sizes.pop(0)
+
+    def losses_at(self, step: int) -> dict[str, Losses]:
+        """Loss of the step before and of this one, of a step whose trace is kept."""
+        return self.recorded_losses.get(step, {})
+
+    def _loss_pairs(self) -> dict[str, Losses]:
+        return {name: (self.losses_before.get(name), now) for name, now in self.losses.items()}
+
+    def _show(
+        self, summary: TraceSummary, at: int, stepping: bool, hit: Hit | None = None, again: bool = False
+    ) -> None:
+        self._say(m.Traced(self.run, summary, at, stepping, hit, again, tuple(self.traces)))
+
+    # ---- the past ----
+
+    def _visit(self, command: m.Visit) -> None:
+        """Record a step of the past, and show it."""
+        assert self.trainer is not None
+        if self.state == "running":
+            self._obey(m.Pause())
+        message, found, at, losses = "", None, 0, None
+        try:
+            if command.reference:
+                found, at, losses = self._last_change(command)
+            else:
+                seen = self._travel(visit(self.trainer, self.past, command.step))
+                found, losses = (seen.trace, seen.losses) if seen is not None else (None, None)
+        except LookupError as problem:
+            message = str(problem.args[0])
+        self._say(m.Travelled(self.run, 0, 0, over=True, message=message))
+        if found is not None:
+            if losses is not None:
+                self._keep_trace(found, losses)
+            self._show(found.summary, at, stepping=True, again=True)
+
+    def _last_change(self, command: m.Visit) -> tuple[Trace | None, int, dict[str, Losses] | None]:
+        """Where a value got its numbers: the trace, the entry, and the losses where it was recorded for this."""
+        assert self.trainer is not None
+        trace = trace_of(self, command.step)
+        here, now = made_in(trace, command.reference, command.cursor)
+        if here is not None:
+            return trace, here, None
+        read = reading_of(command.reference, self.plan)
+        search = self._travel(last_change(self.trainer, self.past, command.step, read, now))
+        if search is None:
+            return None, 0, None
+        step = search.step
+        if step is None:
+            raise LookupError(f"{command.reference} has not been anything else since this training began.")
+        seen = self._travel(visit(self.trainer, self.past, step))
+        if seen is None:
+            return None, 0, None
+        at, _ = made_in(seen.trace, command.reference, len(seen.trace.summary.entries))
+        return seen.trace, at or 0, seen.losses
+
+    def _travel(self, journey: Generator[Progress, None, Any]) -> Any:
+        """Go through with a journey into the past, saying how far it is; None where it was given up."""
+        begin = said = time.monotonic()
+        try:
+            while True:
+                done, total = next(journey)
+                now = time.monotonic()
+                if now - said > TRAVEL_S:
+                    said = now
+                    if now - begin > TRAVEL_S:
+                        self._say(m.Travelled(self.run, done, total))
+                    if self._given_up():
+                        return None
+        except StopIteration as end:
+            return end.value
+        finally:
+            journey.close()  # which puts the present back
+
+    def _given_up(self) -> bool:
+        """Whether a command came that ends the journey; others wait."""
+        while self.connection.poll(0):
+            command = self.connection.recv()
+            if isinstance(command, m.StopVisit):
+                return True
+            self.backlog.append(command)
+            if isinstance(command, m.Shutdown | m.Load | m.Reset):
+                return True
+        return False
 
     def _account(self, result: StepResult) -> None:
         """Note a step's losses, look at the validation part when an epoch ends, stop where the loss is lost."""
         assert self.trainer is not None
         self.pending.append(result)
+        self.losses_before, self.losses = self.losses, result.losses
         self.rate.tick()
+        if result.epoch_ended and self._is_due("past", self.past_s):
+            begin = time.monotonic()
+            self.past.keep(self.trainer, self.losses)
+            self.past_s = max(KEEP_S / 4, (time.monotonic() - begin) / KEEP_SHARE)
         if result.grad_norms or result.update_ratios:
             self.last_norms = result.grad_norms
             self._say(m.Measured(self.run, result.step, result.grad_norms, result.update_ratios))
@@ -326,7 +463,9 @@ class Worker:
         if self.trainer is None:
             return
         begin = time.monotonic()
-        self._say(m.StateKept(self.run, self.trainer.state()))
+        state = self.trainer.state()
+        self._say(m.StateKept(self.run, state))
+        self.past.keep(self.trainer, self.losses, state)
         took = time.monotonic() - begin
         self.due["keep"] = begin + max(KEEP_S, took / KEEP_SHARE)
 

@@ -17,8 +17,19 @@ __all__ = ["MIGRATIONS", "migrate", "version_of"]
 Content = dict[str, Any]
 Step = Callable[[Content], Content]
 
+
+def _breakpoints_apart(content: Content) -> Content:
+    """1 to 2: a breakpoint was a mark of its node; now it can be on parameters and links too, with a condition."""
+    if not isinstance(content.get("nodes"), list):
+        return content
+    nodes = [n for n in content["nodes"] if isinstance(n, Mapping)]
+    on = [{"on": [n["id"]]} for n in nodes if n.get("breakpoint") is True and "id" in n]
+    without = [{k: v for k, v in n.items() if k != "breakpoint"} if n in nodes else n for n in content["nodes"]]
+    return {**content, "nodes": without, **({"breakpoints": on} if on else {})}
+
+
 # From version N to N + 1.
-MIGRATIONS: Mapping[int, Step] = {}
+MIGRATIONS: Mapping[int, Step] = {1: _breakpoints_apart}
 
 
 def version_of(content: Content, newest: int = VERSION) -> int:

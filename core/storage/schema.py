@@ -1,24 +1,25 @@
 """The project file's content as typed records, and its way from and to a graph.
 
-The text is laid out for people: one node, link or frame a line, in the order of their ids, so that a version control
-system shows an edit as the line it concerns.
+The text is laid out for people: one node, link, frame or breakpoint a line, in the order of their ids, so that a
+version control system shows an edit as the line it concerns.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
-from core.graph import Frame, Graph, Link, Node
+from core.graph import Breakpoint, Frame, Graph, Link, Node, Watch, target_node
+from core.graph.breakpoints import Condition, target_from, words_of
 from core.storage.errors import ProjectError
 
 __all__ = ["FORMAT", "VERSION", "ProjectFile", "RecoveryRecord", "from_graph", "to_graph", "to_text"]
 
 FORMAT = "backprop-studio/project"
-VERSION = 1  # raise it with every change that an older program would misread, and add a step to migrations.py
+VERSION = 2  # raise it with every change that an older program would misread, and add a step to migrations.py
 
 
 class NodeRecord(msgspec.Struct, omit_defaults=True):
@@ -30,7 +31,6 @@ class NodeRecord(msgspec.Struct, omit_defaults=True):
     muted: bool = False
     collapsed: bool = False
     frozen: bool = False
-    breakpoint: bool = False
 
 
 class FrameRecord(msgspec.Struct):
@@ -39,6 +39,21 @@ class FrameRecord(msgspec.Struct):
     pos: tuple[float, float]
     size: tuple[float, float]
     colour: str
+
+
+class BreakpointRecord(msgspec.Struct, omit_defaults=True):
+    """``on`` is a node id, a node id and a parameter, or the four names of a link."""
+
+    on: list[str]
+    condition: str = "always"
+    threshold: float = 0.0
+    expression: str = ""
+    enabled: bool = True
+
+
+class WatchRecord(msgspec.Struct, omit_defaults=True):
+    expression: str
+    name: str = ""
 
 
 class RecoveryRecord(msgspec.Struct):
@@ -63,6 +78,8 @@ class ProjectFile(msgspec.Struct, omit_defaults=True):
     nodes: list[NodeRecord] = msgspec.field(default_factory=list)
     links: list[tuple[str, str, str, str]] = msgspec.field(default_factory=list)
     frames: list[FrameRecord] = msgspec.field(default_factory=list)
+    breakpoints: list[BreakpointRecord] = msgspec.field(default_factory=list)
+    watches: list[WatchRecord] = msgspec.field(default_factory=list)
 
 
 def from_graph(graph: Graph) -> ProjectFile:
@@ -76,11 +93,13 @@ def from_graph(graph: Graph) -> ProjectFile:
         heads.get("summary"),
         meta,
         nodes=[
-            NodeRecord(n.id, n.type, n.pos, n.name, dict(n.params), n.muted, n.collapsed, n.frozen, n.breakpoint)
+            NodeRecord(n.id, n.type, n.pos, n.name, dict(n.params), n.muted, n.collapsed, n.frozen)
             for n in sorted(graph, key=lambda n: n.id)
         ],
         links=[(*k.source, *k.target) for k in sorted(graph.links)],
         frames=[FrameRecord(f.id, f.title, f.pos, f.size, f.colour) for _, f in sorted(graph.frames.items())],
+        breakpoints=sorted((breakpoint_record(b) for b in graph.breakpoints.values()), key=lambda r: r.on),
+        watches=[WatchRecord(w.expression, w.name) for w in graph.watches],
     )
 
 
@@ -98,7 +117,7 @@ def to_graph(content: ProjectFile) -> tuple[Graph, list[str]]:
     for n in content.nodes:
         if not n.id or n.id in graph.nodes:
             raise ProjectError(f"The id {n.id!r} belongs to two nodes or is empty", _BY_HAND)
-        graph.nodes[n.id] = Node(n.id, n.type, n.name, n.pos, n.params, n.muted, n.collapsed, n.frozen, n.breakpoint)
+        graph.nodes[n.id] = Node(n.id, n.type, n.name, n.pos, n.params, n.muted, n.collapsed, n.frozen)
     for f in content.frames:
         if not f.id or f.id in graph.frames:
             raise ProjectError(f"The id {f.id!r} belongs to two frames or is empty", _BY_HAND)
@@ -110,7 +129,36 @@ def to_graph(content: ProjectFile) -> tuple[Graph, list[str]]:
             warnings.append(f"The link {link} was left out: there is no node {missing[0]!r}.")
         else:
             graph.links.add(link)
+    for b in content.breakpoints:
+        try:
+            breakpoint = to_breakpoint(b)
+        except ValueError as problem:
+            warnings.append(f"A breakpoint was left out: {problem}.")
+            continue
+        target = breakpoint.target
+        if target_node(target) not in graph.nodes or (isinstance(target, Link) and target not in graph.links):
+            warnings.append(f"The breakpoint on {target} was left out: there is no such thing.")
+        else:
+            graph.breakpoints[target] = breakpoint
+    graph.watches = tuple(Watch(w.expression, w.name) for w in content.watches)
     return graph, warnings
+
+
+def breakpoint_record(breakpoint: Breakpoint) -> BreakpointRecord:
+    """A breakpoint as it stands in a file."""
+    on = words_of(breakpoint.target)
+    record = BreakpointRecord(on, breakpoint.condition, expression=breakpoint.expression, enabled=breakpoint.enabled)
+    if breakpoint.threshold:
+        record.threshold = breakpoint.threshold  # a zero is left out of the file
+    return record
+
+
+def to_breakpoint(record: BreakpointRecord) -> Breakpoint:
+    """The breakpoint that a record describes. Raises ValueError for a condition or target that there is not."""
+    if record.condition not in Breakpoint.CONDITIONS:
+        raise ValueError(f"this program knows no condition {record.condition!r}")
+    condition = cast(Condition, record.condition)
+    return Breakpoint(target_from(record.on), condition, record.threshold, record.expression, record.enabled)
 
 
 _BY_HAND = "If the file was edited by hand, give each its own id; else open a backup."
@@ -124,7 +172,7 @@ def to_text(content: ProjectFile) -> str:
         raise ProjectError(f"A parameter holds a value that a file cannot keep: {problem}", "Change it.") from None
     lines = []
     for key, value in plain.items():
-        if key in ("nodes", "links", "frames") and value:
+        if key in ("nodes", "links", "frames", "breakpoints", "watches") and value:
             items = ",\n".join(f"  {_line(item, _title(key, item))}" for item in value)
             lines.append(f" {_line(key, key)}: [\n{items}\n ]")
         else:
@@ -133,7 +181,7 @@ def to_text(content: ProjectFile) -> str:
 
 
 def _title(key: str, item: Any) -> str:
-    return f"{key[:-1]} {item['id']!r}" if isinstance(item, Mapping) else key[:-1]
+    return f"{key[:-1]} {item['id']!r}" if isinstance(item, Mapping) and "id" in item else key.removesuffix("s")
 
 
 def _line(value: Any, where: str) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
-from core.graph import Document, Graph, Link, Transaction
+from core.graph import Breakpoint, Document, Graph, Link, Transaction, target_node
+from core.graph.breakpoints import target_from, words_of
 from core.nodes.registry import Registry
 from core.runtime.analysis import link_problem
 
@@ -35,11 +36,16 @@ def selection_text(graph: Graph, nodes: Iterable[str]) -> str:
         "version": 1,
         "nodes": [
             {"id": n.id, "type": n.type, "name": n.name, "pos": list(n.pos), "params": dict(n.params),
-             "muted": n.muted, "collapsed": n.collapsed, "frozen": n.frozen, "breakpoint": n.breakpoint}
+             "muted": n.muted, "collapsed": n.collapsed, "frozen": n.frozen}
             for n in chosen
         ],
         "links": [[*k.source, *k.target] for k in inside],
         "incoming": [[*k.source, *k.target] for k in incoming],
+        "breakpoints": [
+            [*words_of(b.target), b.condition, b.threshold, b.expression, b.enabled]
+            for b in graph.breakpoints.values()
+            if target_node(b.target) in ids and (not isinstance(b.target, Link) or b.target in inside)
+        ],
     }  # fmt: skip
     return json.dumps(content, indent=1)
 
@@ -84,11 +90,12 @@ def insert_text(
                 muted=bool(n.get("muted")),
                 collapsed=bool(n.get("collapsed")),
                 frozen=bool(n.get("frozen")),
-                breakpoint=bool(n.get("breakpoint")),
             )
             new_id[n["id"]] = node.id
         for ends in content["links"]:
             _link(edit, registry, new_id[ends[0]], ends[1], new_id[ends[2]], ends[3])
+        for row in content["breakpoints"]:
+            _set_breakpoint(edit, row, new_id)
         if with_incoming:
             for ends in content["incoming"]:
                 link = Link.between(ends[0], ends[1], new_id[ends[2]], ends[3])
@@ -102,6 +109,15 @@ def _link(edit: Transaction, registry: Registry, source: str, out: str, target: 
     edit.link(Link.between(source, out, target, into), many=bool(port and port.many))
 
 
+def _set_breakpoint(edit: Transaction, row: list[Any], new_id: dict[str, str]) -> None:
+    """The copy stops where the original does."""
+    *on, condition, threshold, expression, enabled = row
+    renamed = [new_id[word] if place in (0, 2) else word for place, word in enumerate(on)]
+    target = target_from(renamed)
+    if not isinstance(target, Link) or target in edit.graph.links:
+        edit.set_breakpoint(target, Breakpoint(target, condition, float(threshold), expression, enabled))
+
+
 def _parse(text: str) -> dict[str, Any]:
     try:
         content = json.loads(text)
@@ -113,6 +129,13 @@ def _parse(text: str) -> dict[str, Any]:
             if not all(isfinite(n["pos"][axis]) for axis in (0, 1)):
                 raise ValueError("pos")
         content.setdefault("incoming", [])
+        content.setdefault("breakpoints", [])
+        for *on, condition, threshold, expression, enabled in content["breakpoints"]:
+            if condition not in Breakpoint.CONDITIONS or not isinstance(enabled, bool):
+                raise ValueError("breakpoints")
+            if not {on[0], *on[2:3]} <= ids or not isinstance(expression, str) or not isfinite(threshold):
+                raise ValueError("breakpoints")
+            target_from(on)
         if not all(len(k) == 4 and k[0] in ids and k[2] in ids for k in content["links"]):
             raise KeyError("links")
         if not all(len(k) == 4 and k[2] in ids for k in content["incoming"]):

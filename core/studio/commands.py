@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 
 from core.studio.actions import Action
+from core.studio.explain_commands import add_explain
 from core.studio.languages import tr
 from core.studio.session import Session
 
@@ -19,6 +20,7 @@ def add_commands(session: Session) -> None:
     _add_edit(session)
     _add_train(session)
     _add_debug(session)
+    add_explain(session)
 
 
 def _add_edit(session: Session) -> None:
@@ -114,11 +116,10 @@ def _add_debug(session: Session) -> None:
         debugger.to_node(next(iter(session.selected_nodes)))
 
     def toggle_breakpoint() -> None:
-        session.edit.toggle(session.selected_nodes, "breakpoint", tr("Breakpoint"))
+        session.edit.stops.toggle([*sorted(session.selected_nodes), *sorted(session.selected_links)])
 
     def clear_breakpoints() -> None:
-        with_one = [n.id for n in session.graph if n.breakpoint]
-        session.edit.set_mark(with_one, "breakpoint", False, tr("Clear all breakpoints"))
+        session.edit.stops.clear()
 
     def first() -> None:
         debugger.to_entry(0)
@@ -161,10 +162,11 @@ def _add_debug(session: Session) -> None:
                tr("Show the whole step as done."), enabled=lambda: debugger.active,
                why_not=lambda: tr("You are not stepping: press F10 to begin.")),
         Action("debug.breakpoint", tr("Breakpoint"), toggle_breakpoint, ("F9",), "Debug", "breakpoint",
-               tr("Training stops when the selected nodes are about to run."),
-               enabled=lambda: bool(session.selected_nodes), why_not=choose),
+               tr("Training stops at the selected nodes and links."),
+               enabled=lambda: bool(session.selected_nodes or session.selected_links),
+               why_not=lambda: tr("Select nodes or links first.")),
         Action("debug.clear_breakpoints", tr("Clear all breakpoints"), clear_breakpoints, ("Ctrl+Shift+F9",), "Debug",
-               "remove", tr("Take every breakpoint off."), enabled=lambda: any(n.breakpoint for n in session.graph),
+               "remove", tr("Take every breakpoint off."), enabled=lambda: bool(session.graph.breakpoints),
                why_not=lambda: tr("There is no breakpoint.")),
     ):  # fmt: skip
         session.actions.add(action)

@@ -7,6 +7,7 @@ once (delete and keep the flow, insert on a link, swap) is decided here, never i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from core.graph import Document, Frame, Graph, Link, PortRef, Transaction
@@ -16,6 +17,7 @@ from core.nodes.registry import Registry
 from core.nodes.spec import NodeType, fits
 from core.runtime.analysis import link_problem
 from core.studio.clipboard import insert_text, selection_text
+from core.studio.stopping import Stopping
 
 __all__ = ["Editing", "LinkRefused"]
 
@@ -32,6 +34,7 @@ class Editing:
     def __init__(self, document: Document, registry: Registry) -> None:
         self.document = document
         self.registry = registry
+        self.stops = Stopping(document)
 
     @property
     def graph(self) -> Graph:
@@ -105,8 +108,12 @@ class Editing:
         if reason:
             raise LinkRefused(reason)
         with self.document.edit("Move link") as edit:
+            breakpoint = edit.graph.breakpoints.get(old)
             edit.unlink(old)
-            self._link(edit, Link(old.source, target))
+            moved = Link(old.source, target)
+            self._link(edit, moved)
+            if breakpoint is not None:
+                edit.set_breakpoint(moved, replace(breakpoint, target=moved))
 
     def delete(
         self,
@@ -186,7 +193,7 @@ class Editing:
             edit.set_param(node, param, value)
 
     def set_mark(self, nodes: Iterable[str], mark: str, value: Any, label: str) -> None:
-        """Set a mark (name, muted, collapsed, frozen, breakpoint) of several nodes."""
+        """Set a mark (name, muted, collapsed, frozen) of several nodes."""
         with self.document.edit(label) as edit:
             for node in nodes:
                 edit.set_mark(node, mark, value)

@@ -12,11 +12,25 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from core.graph import Change, FrameAdded, FrameRemoved, FrameSet, MetaSet, NodeMoved, NodeSet, ParamSet
+from core.graph import (
+    Breakpoint,
+    BreakpointSet,
+    Change,
+    FrameAdded,
+    FrameRemoved,
+    FrameSet,
+    MetaSet,
+    NodeMoved,
+    NodeSet,
+    ParamSet,
+    WatchesSet,
+)
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
 from core.runtime.questions import Question
 from core.studio.debugger import Debugger
+from core.studio.explaining import Explaining
+from core.studio.languages import tr
 from core.studio.series import Series
 from core.studio.signals import Signal
 
@@ -39,12 +53,14 @@ class Running:
         ``idle``: nothing was run since the document opened or the process ended; ``starting``: compiling.
     stale
         The graph has changed since it was compiled; the numbers on screen belong to the graph before.
+    visiting, travel
+        Whether a step of the past is being trained again, and how far it is: steps done, and in all.
     losses, validation, grad_norms, update_ratios
         Curves by optimizer node, or by parameter name.
 
     Signals
     -------
-    state_changed(), progressed(), measured(), snapshot_taken(snapshot), failed(event), compiled(event)
+    state_changed(), progressed(), measured(), snapshot_taken(snapshot), failed(event), compiled(event), travelled()
     """
 
     state: RunState
@@ -73,7 +89,11 @@ class Running:
         self.snapshot_taken = Signal()
         self.compiled = Signal()
         self.failed = Signal()
+        self.travelled = Signal()
+        self.visiting = False
+        self.travel = (0, 0)
         self.debugger = Debugger(self)
+        self.explaining = Explaining(self)
         self.process: WorkerProcess | None = None
         self.speed_limit = 0.0  # steps per second, 0 is none
         self._watch = m.Watch()
@@ -112,11 +132,29 @@ class Running:
         self.debugger.leave()
         self._with_worker(m.Step(epoch=True))
 
-    def debug_step(self) -> None:
-        """One recorded training step, for the debugger to walk through; asked for again before it came, it is one."""
+    def debug_step(self, at_step: int = 0) -> None:
+        """One recorded training step, for the debugger to walk through, after training up to ``at_step`` if that is
+        given; asked for again before it came, it is one."""
         if not self._debug_asked:
             self._debug_asked = True
-            self._with_worker(m.Debug())
+            self._with_worker(m.Debug(at_step))
+
+    def visit(self, step: int, reference: str = "", cursor: int = 0) -> None:
+        """Have a step of the past recorded again, for the debugger; with a ``reference``, the one in which that value
+        last changed, seen from this entry of this step. ``travelled`` says how far it is."""
+        if self.state == "running" or not self.loaded or self.process is None:
+            self.session.notify(
+                tr("That step is not kept, and nothing is loaded that could train it again: run first.")
+            )
+        elif not self.visiting:
+            self.visiting, self.travel = True, (0, 0)
+            self.process.send(m.Visit(step, reference, cursor))
+            self.travelled.emit()
+
+    def stop_visit(self) -> None:
+        """Give up the visit to the past that is under way."""
+        if self.visiting and self.process:
+            self.process.send(m.StopVisit())
 
     def reset(self, seed: int | None = None) -> None:
         """Begin again with new weights: from the project's seed, or from another one, which then is the project's."""
@@ -190,6 +228,11 @@ class Running:
         return int(self.session.graph.meta.get("seed", 0))
 
     @property
+    def breakpoints(self) -> tuple[Breakpoint, ...]:
+        """Every breakpoint of the project, disabled ones too."""
+        return tuple(self.session.graph.breakpoints.values())
+
+    @property
     def loaded(self) -> bool:
         """Whether a training process holds this project."""
         return self._loaded and self.process is not None and self.process.alive
@@ -225,7 +268,7 @@ class Running:
         assert self.process is not None
         state = self._kept_state if keep and not self._loaded else None
         graph = self.session.graph.copy()
-        self.process.send(m.SetBreakpoints(self._breakpoints()))
+        self.process.send(m.SetBreakpoints(self.breakpoints))
         self.process.send(m.Load(self.run_id, graph, self.seed, self.session.device, keep, state))
         self._loaded = True
         self.stale = False
@@ -248,6 +291,11 @@ class Running:
         elif isinstance(event, m.Traced):
             self._debug_asked = False
             self.debugger.take(event)
+        elif isinstance(event, m.Travelled):
+            self.visiting, self.travel = not event.over, (event.done, event.total)
+            if event.message:
+                self.session.notify(event.message)
+            self.travelled.emit()
         elif isinstance(event, m.StateChanged):
             self.reason = event.reason
             self._set_state("running" if event.state == "running" else "paused" if self._loaded else "idle")
@@ -293,7 +341,7 @@ class Running:
         )
         self.process.close(timeout_s=0.1)
         self.process = None
-        self._loaded = False
+        self._loaded = self.visiting = False
         self._requests.clear()
         kept = self._kept_state
         back = f"Run goes on from step {kept['step']}." if kept else "Run starts it again."
@@ -318,6 +366,7 @@ class Running:
         self.run_id = f"run {next(_numbers)}"
         self.state = "idle"
         self.stale = False
+        self.visiting = False
         self.reason = ""
         self._loaded = False
         self._debug_asked = False
@@ -343,8 +392,8 @@ class Running:
         self.state_changed.emit()
 
     def _document_changed(self, changes: tuple[Change, ...]) -> None:
-        if any(isinstance(c, NodeSet) and c.field == "breakpoint" for c in changes) and self.process:
-            self.process.send(m.SetBreakpoints(self._breakpoints()))
+        if any(isinstance(c, BreakpointSet) for c in changes) and self.process:
+            self.process.send(m.SetBreakpoints(self.breakpoints))
         if not self._loaded or all(self._harmless(c) for c in changes):
             return
         self.stale = True
@@ -355,10 +404,10 @@ class Running:
 
     def _harmless(self, change: Change) -> bool:
         """Whether a change leaves the compiled plan as it is; a live hyper-parameter is passed on."""
-        if isinstance(change, (NodeMoved, FrameAdded, FrameRemoved, FrameSet)):
+        if isinstance(change, (NodeMoved, FrameAdded, FrameRemoved, FrameSet, BreakpointSet, WatchesSet)):
             return True
         if isinstance(change, NodeSet):
-            return change.field in ("name", "collapsed", "breakpoint")
+            return change.field in ("name", "collapsed")
         if isinstance(change, MetaSet):
             return change.key not in ("seed", "device")
         if isinstance(change, ParamSet) and change.id in self.session.graph.nodes:
@@ -370,6 +419,3 @@ class Running:
                     self.process.send(m.SetLive(change.id, change.param, value))
                 return True
         return False
-
-    def _breakpoints(self) -> frozenset[str]:
-        return frozenset(n.id for n in self.session.graph if n.breakpoint)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from core.graph import Change, Document, Graph, Link, NodeMoved, NodeSet
+from core.graph import BreakpointSet, Change, Document, Graph, Link, NodeMoved, NodeSet, WatchesSet
 from core.nodes.registry import Registry, standard_registry
 from core.runtime.analysis import Analysis, analyse
 from core.studio.actions import Actions
@@ -136,7 +136,10 @@ class Session:
     def _on_changes(self, changes: tuple[Change, ...]) -> None:
         self.document_changed.emit(changes)
         self.select(self.selected_nodes, self.selected_links, self.selected_frames)
-        if not all(isinstance(c, NodeMoved) or (isinstance(c, NodeSet) and c.field != "muted") for c in changes):
+        if not all(
+            isinstance(c, NodeMoved | BreakpointSet | WatchesSet) or (isinstance(c, NodeSet) and c.field != "muted")
+            for c in changes
+        ):
             self.analysis = analyse(self.graph, self.registry, self.device)
             self.analysis_changed.emit()
         self.title_changed.emit()

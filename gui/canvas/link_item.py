@@ -8,11 +8,13 @@ import dearpygui.dearpygui as dpg
 
 from gui.canvas import ink
 from gui.canvas.geometry import Curve
+from gui.canvas.stop_sign import StopSign, draw_stop_sign
 from gui.theme import SIZE_MUTED, colour, kind, mix
 
 __all__ = ["LinkItem", "LinkLook", "LinkNote"]
 
 WIDTH = 2.5
+STOP_AWAY = 22.0  # from the output to the sign of a breakpoint, along the curve
 NOTE_GAP = 5.0  # between the line and what is written on it
 ROOM_FOR_LABEL = 110.0  # shorter links carry their label only while the mouse is on them
 
@@ -42,6 +44,7 @@ class LinkLook:
     muted: bool = False
     label: str = ""
     note: LinkNote | None = None
+    stop: StopSign | None = None
     room: float = 0.0  # for the note: how far its ends are apart, in canvas units
 
 
@@ -58,6 +61,7 @@ class LinkItem:
         )
         self._labels_layer, self._marks_layer = labels, marks
         self._marks = 0  # most links have nothing written on them: made when needed
+        self._stop = 0
 
     def set_curve(self, curve: Curve) -> None:
         """Run along another curve."""
@@ -66,13 +70,16 @@ class LinkItem:
             dpg.configure_item(self._line, p1=curve[0], p2=curve[1], p3=curve[2], p4=curve[3])
             if self._marks:
                 dpg.apply_transform(self._marks, dpg.create_translation_matrix([*self.middle]))
+            if self._stop:
+                dpg.apply_transform(self._stop, dpg.create_translation_matrix([*self.beginning]))
 
     def set_shown(self, shown: bool) -> None:
         if shown != self.shown:
             self.shown = shown
             dpg.configure_item(self._line, show=shown)
-            if self._marks:
-                dpg.configure_item(self._marks, show=shown)
+            for marks in (self._marks, self._stop):
+                if marks:
+                    dpg.configure_item(marks, show=shown)
 
     def set_look(self, look: LinkLook) -> None:
         if look != self.look:
@@ -83,6 +90,14 @@ class LinkItem:
     def middle(self) -> tuple[float, float]:
         a, b, c, d = self.curve
         return (a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8, (a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8
+
+    @property
+    def beginning(self) -> tuple[float, float]:
+        """Where the sign of a breakpoint stands: near the output, clear of what is written in the middle."""
+        t = min(0.3, STOP_AWAY / max(self.span, 1.0))
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        x, y = (sum(w * p[axis] for w, p in zip(weights, self.curve, strict=True)) for axis in (0, 1))
+        return x, y
 
     @property
     def room(self) -> float:
@@ -96,8 +111,9 @@ class LinkItem:
 
     def delete(self) -> None:
         dpg.delete_item(self._line)
-        if self._marks:
-            dpg.delete_item(self._marks)
+        for marks in (self._marks, self._stop):
+            if marks:
+                dpg.delete_item(marks)
 
     def redraw(self) -> None:
         """Draw with the colours of the current theme."""
@@ -119,6 +135,16 @@ class LinkItem:
             tone, width = colour("error"), WIDTH
         dpg.configure_item(self._line, color=tone, thickness=width)
         self._draw_marks(look)
+        self._draw_stop(look)
+
+    def _draw_stop(self, look: LinkLook) -> None:
+        if self._stop:
+            dpg.delete_item(self._stop)
+            self._stop = 0
+        if look.stop is not None:
+            self._stop = ink.layer(self._marks_layer, self.shown)
+            draw_stop_sign(self._stop, (0, 0), look.stop)
+            dpg.apply_transform(self._stop, dpg.create_translation_matrix([*self.beginning]))
 
     def _draw_marks(self, look: LinkLook) -> None:
         wanted = look.wrong or look.label or look.note or look.target

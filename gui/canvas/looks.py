@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.graph import Link
+from core.graph import Link, Target
 from core.graph.problems import Problem, RemoveLink
 from core.graph.shapes import format_shape
 from core.nodes.spec import NodeType
@@ -12,9 +12,10 @@ from core.runtime.analysis import Analysis
 from core.studio.session import Session
 from gui.canvas.geometry import NodeBox, Port, Side
 from gui.canvas.node_item import NodeLook
+from gui.canvas.stop_sign import StopSign
 from gui.fonts import icon
 
-__all__ = ["node_look", "sorted_problems"]
+__all__ = ["node_look", "sorted_problems", "stop_sign"]
 
 
 def sorted_problems(analysis: Analysis) -> tuple[dict[str, list[Problem]], dict[Link, Problem]]:
@@ -34,6 +35,12 @@ def sorted_problems(analysis: Analysis) -> tuple[dict[str, list[Problem]], dict[
                 if isinstance(step, RemoveLink):
                     of_link[step.link] = problem
     return of_node, of_link
+
+
+def stop_sign(session: Session, target: Target) -> StopSign | None:
+    """How the breakpoint on a node or link is drawn; None where there is none."""
+    known = session.graph.breakpoints.get(target)
+    return StopSign(known.enabled, known.conditional) if known is not None else None
 
 
 def node_look(
@@ -57,7 +64,7 @@ def node_look(
         icon=icon(spec.icon or spec.category, "operation") if spec else icon("help"),
         muted=node.muted,
         frozen=node.frozen,
-        breakpoint=node.breakpoint,
+        stop=stop_sign(session, id),
         known=spec is not None,
         error=problems[0].severity if problems else "",
         shapes=tuple(shapes),

@@ -13,6 +13,7 @@ import dearpygui.dearpygui as dpg
 
 from gui.canvas import ink
 from gui.canvas.geometry import FIRST_ROW, HEADER, ROUNDING, NodeBox, PortSpot, Side
+from gui.canvas.stop_sign import StopSign, draw_stop_sign
 from gui.canvas.strip import Strip, StripItem
 from gui.fonts import elide, icon, text_width
 from gui.theme import RGBA, SIZE_BASE, SIZE_MONO, SIZE_MUTED, category, colour, kind, mix
@@ -35,7 +36,7 @@ class NodeLook:
     icon: str
     muted: bool = False
     frozen: bool = False
-    breakpoint: bool = False
+    stop: StopSign | None = None
     known: bool = True
     error: Literal["", "error", "warning"] = ""
     shapes: tuple[tuple[Side, str, str], ...] = ()  # side, port, shape text
@@ -207,8 +208,8 @@ class NodeItem:
             dpg.draw_circle((x, y), 9, color=colour("canvas"), fill=tone, thickness=2, parent=self.layer)
             width = text_width("!", SIZE_MONO, "semibold")
             ink.text(self.layer, x - width / 2, y - SIZE_MONO / 2, "!", SIZE_MONO, colour("canvas"), "semibold")
-        if look.breakpoint:
-            dpg.draw_circle((0, 0), 7, color=colour("canvas"), fill=colour("error"), thickness=2, parent=self.layer)
+        if look.stop is not None:
+            draw_stop_sign(self.layer, (0, 0), look.stop)
 
     def _apply_detail(self) -> None:
         """Far out a node is two plain rectangles with an outline: a thousand of them must still be quick to draw."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import dearpygui.dearpygui as dpg
 
 from core.graph import (
+    BreakpointSet,
     Change,
     Frame,
     FrameAdded,
@@ -23,6 +24,7 @@ from core.graph import (
     NodeMoved,
     NodeRemoved,
     NodeSet,
+    target_node,
 )
 from core.graph.problems import Problem
 from core.nodes.spec import NodeType
@@ -32,7 +34,7 @@ from gui.canvas.frame_item import FrameItem
 from gui.canvas.geometry import NodeBox, Point, Port, Rect, Side, bounds, curve, node_box
 from gui.canvas.hits import HitIndex
 from gui.canvas.link_item import ROOM_FOR_LABEL, LinkItem, LinkLook, LinkNote
-from gui.canvas.looks import node_look, sorted_problems
+from gui.canvas.looks import node_look, sorted_problems, stop_sign
 from gui.canvas.node_item import Detail, Direction, NodeItem, NodeLook
 from gui.canvas.strip import Strip
 
@@ -236,6 +238,10 @@ class Scene:
                     self._moved(change.id)
                 if change.field == "muted":
                     self._old_links |= self._links_of.get(change.id, set())
+            elif isinstance(change, BreakpointSet) and isinstance(change.target, Link):
+                self._old_links.add(change.target)
+            elif isinstance(change, BreakpointSet):
+                self._old_looks.add(target_node(change.target))
             elif isinstance(change, LinkAdded) and change.link in graph.links:
                 self._add_link(change.link)
             elif isinstance(change, LinkRemoved):
@@ -300,7 +306,7 @@ class Scene:
     def cull(self, view: Rect, zoom: float) -> None:
         """Show what is in view, with as much detail as can be read."""
         detail: Detail = "full" if zoom >= NAMES_BELOW else "names" if zoom >= BLOCKS_BELOW else "blocks"
-        if any((zoom >= edge) != (self._zoom >= edge) for edge in (LABELS_FROM_ZOOM, NAMES_BELOW)):
+        if any((zoom >= edge) != (self._zoom >= edge) for edge in (LABELS_FROM_ZOOM, NAMES_BELOW, BLOCKS_BELOW)):
             self._old_links |= set(self.links)
         self._zoom = zoom
         wide = (view[0] - 40, view[1] - 40, view[2] + 40, view[3] + 40)
@@ -411,5 +417,6 @@ class Scene:
             muted=nodes[link.source.node].muted or nodes[link.target.node].muted,
             label=describe(info).rsplit(" ", 1)[0] if info and (hovered or roomy) else "",
             note=note,
+            stop=stop_sign(self.session, link) if self._zoom >= BLOCKS_BELOW else None,
             room=round(item.room / 20) * 20.0 if note else 0.0,
         )

@@ -114,6 +114,8 @@ class InspectorPanel(Panel):
                 dpg.set_value(self.name_item, node.name or self._label(node))
             for mark, item in self._marks.items():
                 dpg.set_value(item, getattr(node, mark))
+            if self._marks:
+                dpg.set_value(self._stop_mark, self._all_stop([self.node]))
             for field in self.fields.values():
                 field.refresh()
             self._show_problems()
@@ -163,7 +165,7 @@ class InspectorPanel(Panel):
             self.fields[param.name] = ParamField(self.session, node.id, param, self._head, self._browse)
 
     def _mark_row(self, nodes: list[str]) -> None:
-        titles = {"muted": tr("Muted"), "frozen": tr("Frozen"), "breakpoint": tr("Breakpoint")}
+        titles = {"muted": tr("Muted"), "frozen": tr("Frozen")}
         with dpg.group(horizontal=True, horizontal_spacing=theme.px(12), parent=self._head):
             for mark, title in titles.items():
                 self._marks[mark] = int(
@@ -172,6 +174,15 @@ class InspectorPanel(Panel):
                         callback=lambda _s, value, _u, m=mark, t=title: self.session.edit.set_mark(nodes, m, value, t),
                     )
                 )  # fmt: skip
+            self._stop_mark = int(
+                dpg.add_checkbox(
+                    label=tr("Breakpoint"), default_value=self._all_stop(nodes),
+                    callback=lambda: self.session.edit.stops.toggle(nodes),
+                )
+            )  # fmt: skip
+
+    def _all_stop(self, nodes: list[str]) -> bool:
+        return all(n in self.session.graph.breakpoints for n in nodes)
 
     def _help(self, spec: NodeType) -> None:
         path = help_path(spec.name)

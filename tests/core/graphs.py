@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from core.graph import Document, EditError, Frame, Graph, Link
+from core.graph import Breakpoint, Document, EditError, Frame, Graph, Link, ParameterRef, Target, Watch
 from core.graph.changes import ABSENT
 from core.graph.transaction import Transaction
 
@@ -21,7 +21,8 @@ _leaves = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | _floats | s
 _values: st.SearchStrategy[Any] = st.recursive(_leaves, lambda v: st.lists(v, max_size=3), max_leaves=6)
 _keys = st.text(min_size=1, max_size=6)
 _number = st.integers(0, 9)
-_marks = st.sampled_from(("muted", "collapsed", "frozen", "breakpoint"))
+_marks = st.sampled_from(("muted", "collapsed", "frozen"))
+_conditions = st.sampled_from(Breakpoint.CONDITIONS)
 _settings = st.sampled_from(("title", "summary", "seed", "device"))
 
 # An edit is its name and numbers that choose among what is there: it means something in every graph.
@@ -35,6 +36,9 @@ edits = st.lists(
         st.tuples(st.just("param"), _number, _keys, st.one_of(_values, st.just(ABSENT))),
         st.tuples(st.just("link"), _number, st.sampled_from(PORTS), _number, st.sampled_from(PORTS), st.booleans()),
         st.tuples(st.just("unlink"), _number),
+        st.tuples(st.just("stop"), _number, st.sampled_from(("node", "parameter", "link")), _conditions, st.booleans()),
+        st.tuples(st.just("go"), _number),
+        st.tuples(st.just("watch"), st.lists(st.sampled_from(("loss", "norm(grad)", "linear_1.weight")), max_size=3)),
         st.tuples(st.just("frame"), st.text(max_size=8), _positions, _positions),
         st.tuples(st.just("frame title"), _number, st.text(max_size=8)),
         st.tuples(st.just("remove frame"), _number),
@@ -65,6 +69,15 @@ def apply_edit(edit: Transaction, one: tuple[Any, ...]) -> None:
     elif verb in ("frame title", "remove frame") and frames:
         frame = frames[rest[0] % len(frames)]
         edit.remove_frame(frame) if verb == "remove frame" else edit.set_frame(frame, "title", rest[1])
+    elif verb == "watch":
+        edit.set_watches(Watch(expression) for expression in rest[0])
+    elif verb == "go" and graph.breakpoints:
+        edit.set_breakpoint(sorted(graph.breakpoints, key=str)[rest[0] % len(graph.breakpoints)], None)
+    elif verb == "stop" and (links if rest[1] == "link" else nodes):
+        target: Target = (links if rest[1] == "link" else nodes)[rest[0] % len(links if rest[1] == "link" else nodes)]
+        if rest[1] == "parameter":
+            target = ParameterRef(str(target), "weight")
+        edit.set_breakpoint(target, Breakpoint(target, rest[2], 1.5, "loss > 1", rest[3]))
     elif verb == "unlink" and links:
         edit.unlink(links[rest[0] % len(links)])
     elif nodes and verb in ("remove", "move", "mark", "name", "param", "link"):

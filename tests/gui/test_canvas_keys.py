@@ -95,13 +95,24 @@ def test_pasting_something_else_says_so(app):
     assert any("clipboard" in notice for notice in app.notices)
 
 
-@pytest.mark.parametrize(("keys", "mark"), [(("m",), "muted"), (("h",), "collapsed"), (("F9",), "breakpoint")])
+@pytest.mark.parametrize(("keys", "mark"), [(("m",), "muted"), (("h",), "collapsed")])
 def test_marks(app, keys, mark):
-    """M mutes, H collapses, F9 sets a breakpoint; the same key takes it back."""
+    """M mutes, H collapses; the same key takes it back."""
     app.ui.keys(*keys)
     assert getattr(app.graph.nodes[app.b], mark) is True
     app.ui.keys(*keys)
     assert getattr(app.graph.nodes[app.b], mark) is False
+
+
+def test_a_breakpoint_by_key(app):
+    """F9 sets a breakpoint on what is selected, nodes and links; the same key takes it back."""
+    app.ui.keys("F9")
+    assert list(app.graph.breakpoints) == [app.b]
+    app.ui.keys("F9")
+    assert not app.graph.breakpoints
+    app.session.select(links=app.graph.links)
+    app.ui.keys("F9")
+    assert set(app.graph.breakpoints) == app.graph.links
 
 
 def test_rename_by_key(app):

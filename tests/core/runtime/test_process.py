@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.graph import Document
+from core.graph import Breakpoint, Document
 from core.nodes.registry import Registry
 from core.runtime import messages as m
 from core.runtime.mailbox import Mailbox
@@ -143,15 +143,15 @@ def test_events_of_a_project_that_was_closed_are_dropped(session):
 
 
 def test_a_breakpoint_stops_at_its_node_and_resume_reaches_its_backward(session):
-    session.edit.set_mark(["tanh_1"], "breakpoint", True, "Breakpoint")
+    session.edit.stops.toggle(["tanh_1"])
     running, debugger = session.running, session.running.debugger
     running.run()
     wait(session, lambda: debugger.active and running.state == "paused")
     assert debugger.entry.node == "tanh_1"
     assert debugger.entry.phase == "forward"
     debugger.resume()
+    wait(session, lambda: debugger.phase == "backward")
     assert debugger.entry.node == "tanh_1"
-    assert debugger.entry.phase == "backward"
     debugger.resume()
     wait(session, lambda: debugger.trace.step == 2 and debugger.active)
     assert debugger.entry.phase == "forward"
@@ -290,7 +290,7 @@ def test_a_lost_loss_stops_training_also_with_breakpoints(session, how):
     root, minus = add(session.edit, "operation.sqrt"), add(session.edit, "operation.negate")
     for ends in (f"cross_entropy_1.loss {minus}.x", f"{minus}.y {root}.x", f"{root}.y adam_1.loss"):
         link(session.edit, *ends.split())
-    session.edit.set_mark([add(session.edit, "tensor.value")], "breakpoint", True, "Breakpoint")
+    session.edit.stops.toggle([add(session.edit, "tensor.value")])
     running = session.running
     getattr(running, how)()
     wait(session, lambda: "nan" in running.reason)
@@ -299,7 +299,7 @@ def test_a_lost_loss_stops_training_also_with_breakpoints(session, how):
 
 
 def test_a_breakpoint_on_data_stops_every_batch_before_its_first_operation(session):
-    session.edit.set_mark(["moons_1"], "breakpoint", True, "Breakpoint")
+    session.edit.stops.toggle(["moons_1"])
     running, debugger = session.running, session.running.debugger
     for step in (1, 2):
         running.run()
@@ -310,8 +310,7 @@ def test_a_breakpoint_on_data_stops_every_batch_before_its_first_operation(sessi
 
 
 def test_a_breakpoint_that_nothing_meets_lets_the_run_end_where_it_should(session):
-    edit = session.edit
-    edit.set_mark([add(edit, "tensor.value")], "breakpoint", True, "Breakpoint")
+    session.edit.stops.set(Breakpoint("tanh_1", "grad_above", 1e9))
     running = session.running
     running.run(until_epoch=3)
     wait(session, lambda: running.state == "paused" and running.step_count > 0)
@@ -338,7 +337,7 @@ def test_batches_recorded_before_training_went_back_are_forgotten(session):
     debugger.take(m.Traced(session.running.run_id, replace(first, step=2), 0, True))
     session.running.debug_step()
     wait(session, lambda: debugger.trace.step == 4)
-    assert debugger._neighbour(-1) is None, "step 3 was of the course before"
+    assert 3 not in debugger.recorded, "step 3 was of the course before"
 
 
 def test_a_new_node_does_not_take_over_the_weights_of_a_deleted_one(session):

@@ -72,13 +72,14 @@ def test_files_of_every_version_open(path: Path, tmp_path: Path) -> None:
     copy.write_bytes(path.read_bytes())
     project = load_project(copy)
     assert project.graph.nodes
-    assert not project.warnings
+    assert all("older format" in warning for warning in project.warnings)
+    assert project.graph.breakpoints
     assert not analyse(project.graph, standard_registry()).problems
 
 
 def test_the_file_of_this_version_is_written_as_it_stands(tmp_path: Path) -> None:
-    """The layout of format 1 is fixed by an example."""
-    path = DATA / "v1" / "xor.bps"
+    """The layout of the newest format is fixed by an example."""
+    path = DATA / f"v{VERSION}" / "xor.bps"
     save_project(tmp_path / "again.bps", load_project(path).graph)
     assert (tmp_path / "again.bps").read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
@@ -87,6 +88,25 @@ def test_there_is_an_example_of_every_version() -> None:
     """Who raises the format version leaves a file of the old one behind."""
     assert all(list(DATA.glob(f"v{version}/*.bps")) for version in range(1, VERSION + 1))
     assert set(MIGRATIONS) == set(range(1, VERSION))
+
+
+def test_a_breakpoint_of_format_1_is_still_there() -> None:
+    """There it was a mark of its node."""
+    old = {"version": 1, "nodes": [{"id": "a", "breakpoint": True}, {"id": "b", "breakpoint": False}, 3]}
+    new = migrate(old, newest=2)
+    assert new == {"version": 2, "nodes": [{"id": "a"}, {"id": "b"}, 3], "breakpoints": [{"on": ["a"]}]}
+    assert migrate({"version": 1, "nodes": 3}, newest=2)["nodes"] == 3
+
+
+@pytest.mark.parametrize(
+    "record", [{"on": ["nobody"]}, {"on": ["a", "b", "c"]}, {"on": ["a"], "condition": "later"}, {"on": []}]
+)
+def test_a_breakpoint_on_nothing_is_left_out_with_a_warning(record: dict[str, Any], tmp_path: Path) -> None:
+    """The rest of the project opens."""
+    nodes = [{"id": "a", "type": "tensor.value"}]
+    project = load_project(write(tmp_path / "a.bps", content(nodes=nodes, breakpoints=[record, {"on": ["a"]}])))
+    assert list(project.graph.breakpoints) == ["a"]
+    assert "breakpoint" in project.warnings[0]
 
 
 def test_damaged_json_names_line_and_column(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def document() -> Document:
     document = Document()
     with document.edit("build") as edit:
         edit.add_node("tensor.value", (0, 0), {"value": [[1, 2]]}, id="v")
-        edit.add_node("layer.linear", (100, 50), {"out_features": 3}, id="l", name="mine", frozen=True, breakpoint=True)
+        edit.add_node("layer.linear", (100, 50), {"out_features": 3}, id="l", name="mine", frozen=True)
         edit.add_node("activation.relu", (200, 0), id="r", collapsed=True, muted=True)
         edit.link(Link.between("v", "y", "l", "x"))
         edit.link(Link.between("l", "y", "r", "x"))
