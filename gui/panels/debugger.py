@@ -7,24 +7,28 @@ saved values and an optimizer's memory are here too.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import ClassVar
 
 import dearpygui.dearpygui as dpg
 
 from core.runtime.numbers import TensorView, view_of
 from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand, Spot
+from core.studio.formulas import with_shapes
 from core.studio.languages import tr
 from core.studio.names import parameter_title
 from core.studio.session import Session
 from gui import fonts, theme
 from gui.panels.base import Area, Panel
+from gui.shell.controls import button
 from gui.widgets import text
+from gui.widgets.call_stack import CallStack
 from gui.widgets.empty import EmptyState
 from gui.widgets.entry_list import EntryList, phase_title
 from gui.widgets.formula import Formula
 from gui.widgets.tensor_card import TensorCard
 
-__all__ = ["DebuggerPanel", "derivative_lines", "operand_title", "sections_of"]
+__all__ = ["DebuggerPanel", "derivative_lines", "letter_shapes", "operand_title", "sections_of"]
 
 WIDE = 640  # from here on the list stands beside the numbers, not above them
 PHASES = ("forward", "loss", "backward", "update")
@@ -67,6 +71,14 @@ def operand_title(operand: Operand, going_out: bool = False) -> str:
     return f"{symbol} · {operand.name}" if symbol and symbol != operand.name else operand.name
 
 
+def letter_shapes(entry: Entry) -> dict[str, tuple[int, ...]]:
+    """The shape of each tensor of an operation by the letter of its formula."""
+    shapes = {o.symbol: o.shape for o in (*entry.inputs, *entry.outputs) if o.symbol}
+    if entry.incoming:
+        shapes["y\u0304"] = entry.incoming[0].shape
+    return shapes
+
+
 class DebuggerPanel(Panel):
     """Where the debugger stands: phase, operation, formula, tensors, and the list of the whole step."""
 
@@ -89,9 +101,13 @@ class DebuggerPanel(Panel):
         self._used = 0
         self._views: dict[tuple[int, str], TensorView] = {}
         session.running.debugger.changed.connect(self._note)
+        session.running.state_changed.connect(self._note)
 
-    def _note(self) -> None:
+    def _note(self, *_: object) -> None:
         self._new = True
+
+    def _explain_cursor(self) -> None:
+        self.session.actions.trigger("explain.cursor")
 
     def build(self, parent: int) -> None:
         """Headline and phases on top, the list, the numbers."""
@@ -104,12 +120,20 @@ class DebuggerPanel(Panel):
                     for phase in PHASES
                 }
             self._where = text.add("", "muted")
+            self._stale = text.add("", "warn", show=False, wrap=0)
             with dpg.group() as self._split:
                 self._list = EntryList(
                     dpg.top_container_stack(), debugger.to_entry, lambda name: parameter_title(self.session, name)
                 )
                 with dpg.child_window(border=False, width=-1, height=-1) as self._details:
-                    self._title = text.add("", face="semibold")
+                    self._stack = CallStack(self._details, debugger.to_entry)
+                    with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
+                        self._title = text.add("", face="semibold")
+                    with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)) as self._ways:
+                        self._shapes = dpg.add_checkbox(label=tr("shapes"), callback=self._note)
+                        self._explain = button(tr("Explain"), self._explain_cursor, kind="quiet", icon="sigma",
+                                               tip=tr("Put this batch's numbers in: where the largest result comes "
+                                                      "from (E)"))  # fmt: skip
                     self._formula = Formula(self._details)
                     self._attributes = text.add("", "muted", "mono", wrap=0)
                     self._hint = text.add("", "muted", wrap=0)
@@ -120,6 +144,7 @@ class DebuggerPanel(Panel):
         """The chip of the phase at hand takes the phase's colour."""
         for made in self._chip_themes.values():
             dpg.delete_item(made)
+        self._list.theme_changed()
         colours = {
             "forward": theme.colour("forward"),
             "loss": theme.category("loss"),
@@ -193,6 +218,13 @@ class DebuggerPanel(Panel):
             place = tr("operation {n} of {all}", n=entry.index + 1, all=len(trace.entries)) + "  ·  " + place
         dpg.set_value(self._where, place)
         self._list.show(trace, entry.index if entry else -1)
+        stale = self.session.running.stale
+        dpg.set_value(
+            self._stale, tr("The network has changed since: these numbers belong to the one before.") if stale else ""
+        )
+        dpg.configure_item(self._stale, show=stale)
+        self._stack.show(self._list.tree.stack(entry.index) if entry and entry.scope else [])
+        dpg.configure_item(self._ways, show=entry is not None)
         dpg.configure_item(self._title, show=entry is not None)
         dpg.configure_item(self._attributes, show=entry is not None and bool(entry.attributes))
         dpg.configure_item(self._hint, show=entry is None)
@@ -203,7 +235,8 @@ class DebuggerPanel(Panel):
             return
         operation = entry.grad_name if entry.phase == "backward" else entry.operation
         dpg.set_value(self._title, f"{entry.title}  ·  {operation}")
-        self._formula.show(derivative_lines(entry))
+        lines = derivative_lines(entry)
+        self._formula.show(with_shapes(lines, letter_shapes(entry)) if dpg.get_value(self._shapes) else lines)
         dpg.set_value(self._attributes, self._attribute_text(entry))
         self._show_cards(sections_of(entry))
 
@@ -217,7 +250,6 @@ class DebuggerPanel(Panel):
 
     def _show_cards(self, sections: list[tuple[str, tuple[Operand, ...]]]) -> None:
         width = self._inner_width()
-        debugger = self.session.running.debugger
         self._used = 0
         for section, operands in sections:
             for number, operand in enumerate(operands):
@@ -231,12 +263,18 @@ class DebuggerPanel(Panel):
                     note=self._origin(operand.origin),
                     section=section if number == 0 else "",
                     waiting=operand.text,
-                    on_cell=lambda index, o=operand: debugger.explain(self._spot(o, index)),
-                    on_open=lambda o=operand: debugger.open(self._spot(o)),
+                    on_cell=partial(self._explain_cell, operand),
+                    on_open=partial(self._open_tensor, operand),
                 )
                 self._used += 1
         for card in self._cards[self._used :]:
             card.hide()
+
+    def _explain_cell(self, operand: Operand, index: tuple[int, ...]) -> None:
+        self.session.running.debugger.explain(self._spot(operand, index))
+
+    def _open_tensor(self, operand: Operand) -> None:
+        self.session.running.debugger.open(self._spot(operand))
 
     def _spot(self, operand: Operand, index: tuple[int, ...] | None = None) -> Spot:
         trace = self.session.running.debugger.trace

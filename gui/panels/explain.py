@@ -35,6 +35,7 @@ __all__ = ["ExplainPanel"]
 WIDE = 560  # from here on the terms stand beside the words
 LEFT = 0.38  # of the width
 MOST_NUMBERS = 14
+BAR = 500  # what stands beside the title needs, at an interface size of 1.0
 
 
 class ExplainPanel(Panel):
@@ -167,9 +168,8 @@ class ExplainPanel(Panel):
             if found and spot.index
             else (found.title if found else spot.title)
         )
-        dpg.set_value(
-            self._title, fonts.elide(titled(self.session, name), self._size[0] * 0.4, theme.px(14), "semibold")
-        )
+        room = max(theme.px(120), self._size[0] - theme.px(BAR))
+        dpg.set_value(self._title, fonts.elide(titled(self.session, name), room, theme.px(14), "semibold"))
         dpg.set_value(self._index, ", ".join(map(str, spot.index or ())))
         dpg.configure_item(self._index, show=bool(spot.index))
         dpg.set_value(self._value, f"= {digits(found.value)}" if found else "…")

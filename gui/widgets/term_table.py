@@ -51,8 +51,8 @@ class TermTable:
                 self._sort = button(tr("Largest first"), self._resort, kind="quiet", icon="sort",
                                     tip=tr("Sort by size, or in the order of the tensor."))  # fmt: skip
             with dpg.table(
-                header_row=False, scrollY=True, scrollX=True, no_host_extendX=False, policy=dpg.mvTable_SizingFixedFit, height=100,
-                row_background=True, pad_outerX=False,
+                header_row=False, scrollY=True, scrollX=True, no_host_extendX=False, row_background=True,
+                policy=dpg.mvTable_SizingFixedFit, height=100, pad_outerX=False,
             ) as self._table:  # fmt: skip
                 for _ in range(2 * MOST_FACTORS + 2):
                     dpg.add_table_column(width_fixed=True)

@@ -166,7 +166,7 @@ def test_phases_and_operations_can_be_clicked(panels: Panels) -> None:
     assert debugger.phase == "backward"
     panels.click(panel._chips["forward"])
     assert debugger.cursor == 0
-    panels.click(panel._list._lines[2], x=0.2)
+    panels.click(panel._list.item_of(2), x=0.2)
     assert debugger.cursor == 2
 
 
