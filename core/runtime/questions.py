@@ -26,6 +26,8 @@ class Bench(Protocol):
         """Recorded steps by their number."""
         ...
 
+    lab: Any  # the autograd bench, None until it is asked for
+
     @property
     def plan(self) -> Any: ...
     @property

@@ -71,6 +71,7 @@ class Worker:
         self.state: m.WorkerState = "empty"
         self.plan: Plan | None = None
         self.trainer: Trainer | None = None
+        self.lab: Any = None
         self.load: m.Load | None = None
         self.watch = m.Watch()
         self.breakpoints: tuple[Breakpoint, ...] = ()
@@ -164,7 +165,7 @@ class Worker:
         self.run, self.load = command.run, command
         self.traces.clear()
         self.pending.clear()
-        self.plan = self.trainer = None  # should the new graph fail, the old one must not train in its place
+        self.plan = self.trainer = self.lab = None  # should the new graph fail, the old one must not train in its place
         self.state = "empty"
         try:
             plan = compile_plan(
