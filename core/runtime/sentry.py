@@ -16,8 +16,8 @@ import numpy as np
 
 from core.engine.autograd.observe import Observer, observe
 from core.graph import Breakpoint, Link, ParameterRef, PortRef
-from core.runtime.expressions import Expression, ExpressionError
-from core.runtime.stops import NAMES, Losses, met, outputs_of, parameters_of_link, rise
+from core.runtime.expressions import ExpressionError
+from core.runtime.stops import Losses, met, outputs_of, parameters_of_link, parsed, rise
 
 __all__ = ["Guard", "Sentry"]
 
@@ -220,7 +220,7 @@ def _names(breakpoint: Breakpoint) -> frozenset[str] | None:
     if breakpoint.condition != "expression":
         return frozenset()
     try:
-        return Expression.parse(breakpoint.expression, NAMES.__contains__).names
+        return parsed(breakpoint.expression).names
     except ExpressionError:
         return None
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -138,6 +139,12 @@ def met(breakpoint: Breakpoint, value: Any, grad: Any, of_gradient: bool, here: 
     return _expression(breakpoint, value, grad, of_gradient, here)
 
 
+@lru_cache(maxsize=256)
+def parsed(text: str) -> Expression:
+    """An expression over the names of a breakpoint; asked for in every step, it is parsed once."""
+    return Expression.parse(text, NAMES.__contains__)
+
+
 def dead_part(array: Any, of_parameter: bool = False) -> float | None:
     """Part of the units, 0 to 1, that are zero throughout.
 
@@ -193,7 +200,7 @@ def _expression(
 ) -> str | None:
     """An expression is asked once all it names is known: with ``grad`` in it, when the gradient is."""
     try:
-        expression = Expression.parse(breakpoint.expression, NAMES.__contains__)
+        expression = parsed(breakpoint.expression)
         if ("grad" in expression.names) != of_gradient or ("grad" in expression.names and grad is None):
             return None
         if "value" in expression.names and value is None:
