@@ -19,6 +19,7 @@ from core.nodes.spec import TensorInfo
 __all__ = [
     "along_dim",
     "constant",
+    "cuttable",
     "elementwise",
     "elementwise_real",
     "is_float",
@@ -67,6 +68,22 @@ def along_dim(inputs: Infos, params: Mapping[str, Any]) -> Outputs:
     """The output is like ``x``; the parameter ``dim`` must be one of its dimensions."""
     normal_dim(params["dim"], len(inputs["x"].shape))
     return {"y": inputs["x"]}
+
+
+def cuttable(shape: Shape, dim: int) -> tuple[int, int]:
+    """A dimension counted from the front, and its size, for operations that cut it into parts."""
+    if not shape:
+        raise ShapeError("a single number has no dimension to cut", "Link a tensor with dimensions.", "x")
+    at = normal_dim(dim, len(shape))
+    size = shape[at]
+    if isinstance(size, str):
+        raise ShapeError(
+            f"dimension {at} of {format_shape(shape)} is {size}, which is only known when it runs",
+            "Choose another dimension, or use a Slice node.",
+        )
+    if size < 2:
+        raise ShapeError(f"dimension {at} of {format_shape(shape)} has one entry only", "Choose a larger dimension.")
+    return at, size
 
 
 def reduction(dtype: Callable[[str], str] = lambda name: name) -> Callable[[Infos, Mapping[str, Any]], Outputs]:

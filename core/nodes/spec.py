@@ -19,7 +19,7 @@ __all__ = ["KINDS", "In", "Kind", "NodeType", "Out", "Role", "TensorInfo", "acce
 
 Kind = Literal["tensor", "data", "loss", "params"]
 Role = Literal["compute", "data", "optimizer", "probe"]
-DTypeRule = Literal["float", "float32", "int", "any"]
+DTypeRule = Literal["float", "float32", "int", "number", "any"]
 
 KINDS: tuple[Kind, ...] = ("tensor", "data", "loss", "params")
 
@@ -42,6 +42,8 @@ def accepts(rule: DTypeRule, dtype: str) -> bool:
     """Whether a port with this dtype rule takes a tensor of this dtype."""
     if rule in ("any", dtype):
         return True
+    if rule == "number":
+        return dtype != "bool"
     is_float = dtype.startswith(("float", "bfloat"))
     return is_float if rule == "float" else rule == "int" and not is_float
 
@@ -70,7 +72,8 @@ class In:
         Pattern for ``core.graph.shapes.match``, e.g. ``("N", "*", "in_features")``; None takes any shape.
     dtype
         ``"float"`` refuses integers, ``"float32"`` also other real types (for ports that meet trained weights, which
-        are float32), ``"int"`` refuses floats, ``"any"`` takes all; see ``accepts``.
+        are float32), ``"int"`` refuses floats, ``"number"`` refuses true and false (bool), ``"any"`` takes all; see
+        ``accepts``.
     kind
         What may be linked here, see ``fits``.
     optional, many

@@ -84,6 +84,9 @@ _RECURRENT = [
     *_x(("N", 4, 3), batch_first=True, num_layers=2, hidden_size=5, bidirectional=True),
     *_x(("N", 4, 3), batch_first=True, bias=False, num_layers=2, dropout=0.5),
 ]
+_RUNNING = [*_x(("N", 3), (4,), ()), *_x(("N", 3, 2), dim=1), *_x(("N", 3), dim=0, dtype="int32")]
+_COMPARED = [*_BROADCAST, Case({"a": ("N", 3)}, {"other": 0.5}), Case({"a": ("N",)}, {"other": 1}, {"a": "int64"})]
+_TRIANGLES = [*_x(("N", 3), (2, 4, 4)), *_x((3, 4), diagonal=1), *_x((3, 4), diagonal=-1, dtype="int64")]
 
 CASES: dict[str, list[Case]] = {
     "tensor.value": [
@@ -156,6 +159,54 @@ CASES: dict[str, list[Case]] = {
     ],
     "operation.select": [*_x(("N", 4), (3,)), *_x(("N", 4), dim=0, index=-1), *_x((2, "N", 4), dim=1)],
     "operation.detach": _BOTH,
+    "operation.bmm": [
+        *_pairs(((2, "N", 3), (2, 3, 4))), *_pairs((("N", 2, 3), ("N", 3, 1)), a="float64", b="float64")],
+    "operation.einsum": [
+        *_pairs((("N", 3), (3, 4))),
+        Case({"a": ("N", 3)}, {"equation": "ij -> j"}),
+        Case({"a": (3, 3)}, {"equation": "ii"}),
+        Case({"a": ("N", 3), "b": ("N", 3)}, {"equation": "ni,ni->n"}),
+        Case({"a": ("N", 2), "b": (2, 3, 4), "c": ("N", 4)}, {"equation": "na,abc,nc->nb"}),
+    ],
+    **dict.fromkeys(("operation.cumsum", "operation.cumprod"), _RUNNING),
+    "operation.prod": [*_REDUCE, *_REDUCE_INT, *_x((), (5,)), *_x((5,), dtype="int32")],
+    "operation.logsumexp": [*_x(("N", 3), (4,)), *_x(("N", 3, 2), dims=[0, -1]), *_x(("N", 3), keepdim=True)],
+    "operation.sort": [*_x(("N", 3), (4,), ()), *_x(("N", 3), dim=0, descending=True), *_x((6,), dtype="int64")],
+    "operation.topk": [
+        *_x(("N", 3), (4,)), *_x(("N", 3, 2), dim=1, k=2, largest=False), *_x(("N", 3), dim=0, k=4), *_x(())],
+    "operation.argmin": [*_x(("N", 3), ("N", 2, 3)), *_x(("N", 3), dim=0, keepdim=True), *_x((3,), dtype="int64")],
+    "operation.gather": [
+        Case({"x": ("N", 3), "index": ("N", 1)}, {}, {"index": "int64"}),
+        Case({"x": ("N", 3, 2), "index": ("N", 4, 1)}, {"dim": 1}, {"index": "int64"}),
+        Case({"x": (3, 3), "index": (2, 3)}, {"dim": 0}, {"x": "int64", "index": "int64"}),
+    ],
+    "operation.where": [
+        Case({"condition": ("N", 3), "a": ("N", 3), "b": ()}, {}, {"condition": "bool"}),
+        Case({"condition": ("N", 1), "a": (3,), "b": ("N", 3)}, {}, {"condition": "bool", "a": "int64"}),
+    ],
+    "operation.masked_fill": [
+        Case({"x": ("N", 3), "mask": ("N", 3)}, {}, {"mask": "bool"}),
+        Case({"x": ("N", 3), "mask": (3,)}, {"value": -1e9}, {"mask": "bool"}),
+        Case({"x": ("N", 3), "mask": ("N", 1)}, {"value": 7}, {"mask": "bool", "x": "int64"}),
+    ],
+    **dict.fromkeys(("operation.greater", "operation.less", "operation.equal"), _COMPARED),
+    "operation.one_hot": [*_x(("N",), (), ("N", 3), dtype="int64"), *_x(("N",), dtype="int64", num_classes=3)],
+    "operation.expand": [*_x(("N", 1), ("N", 4)), *_x((3,), size=[2, -1]), *_x((), size=[2, 3]),
+        *_x(("N", 1, 3), size=[-1, 5, 3])],
+    "operation.repeat": [*_x(("N", 3), (3,)), *_x(("N", 3), repeats=[2, 1]), *_x((3,), repeats=[2, 1, 2])],
+    "operation.flip": [*_x(("N", 3), (4,)), *_x(("N", 3, 2), dims=[0, 2])],
+    "operation.roll": [*_x(("N", 3), (4,)), *_x(("N", 3), shifts=-2, dim=0)],
+    "operation.pad": [
+        *_x(("N", 3), (4,)),
+        *_x(("N", 3, 2), pad=[0, 2, 1, 0], value=5),
+        *[Case({"x": ("N", 3, 4)}, {"pad": [2, 1], "mode": mode}) for mode in _AROUND[1:]],
+        *_x(("N", 1, 3, 4), pad=[1, 2, 0, 1], mode="reflect"),
+    ],
+    **dict.fromkeys(("operation.tril", "operation.triu"), _TRIANGLES),
+    **dict.fromkeys(("operation.floor", "operation.ceil", "operation.round", "operation.sign"), _BOTH),
+    "operation.split": [*_x(("N", 5), (2,)), *_x(("N", 5, 2), dim=1, split_size=3)],
+    "operation.chunk": [*_x(("N", 4), (5,)), *_x(("N", 5, 2), dim=1)],
+    "operation.cosine_similarity": [*_pairs((("N", 3), ("N", 3)), (("N", 3), (3,)), ((3,), (3,)))],
     "operation.cast": [Case({"x": ("N", 3)}, {"dtype": dtype}) for dtype in DTYPES],
     "layer.linear": [*_x(("N", 3), (3,), ("N", 5, 3)), *_x(("N", 3), out_features=1, bias=False)],
     "layer.flatten": [

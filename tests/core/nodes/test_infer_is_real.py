@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import core.engine as torch
+from core.graph.shapes import ShapeError
 from core.nodes.registry import standard_registry
-from core.nodes.spec import NodeType, TensorInfo
+from core.nodes.spec import NodeType, TensorInfo, accepts
 from core.runtime.analysis import infer
 from tests.core.nodes.cases import CASES, Case
 
@@ -30,6 +31,8 @@ def real(info: TensorInfo, seed: int, repeated: tuple[float, ...] = ()) -> torch
     numbers = np.random.default_rng(seed).uniform(0.1, 0.9, shape)
     if info.dtype.startswith("int"):
         numbers = 1 + np.floor(numbers * 2)  # 1 and 2: never a division by 0, and valid class numbers
+    elif info.dtype == "bool":
+        numbers = numbers > 0.5
     return torch.tensor(numbers, dtype=getattr(torch, info.dtype))
 
 
@@ -93,6 +96,23 @@ def test_a_trainable_node_owns_parameters(name: str) -> None:
     infos = {port: TensorInfo(shape) for port, shape in case.inputs.items()}
     _, dims = infer(spec, infos, values)
     assert list(spec.make(values, dims).parameters())
+
+
+@pytest.mark.parametrize("name", [t.name for t in REGISTRY if t.role == "compute" and t.inputs])
+@pytest.mark.parametrize("dtype", ["bool", "int32", "float64"])
+def test_every_dtype_that_is_let_in_can_be_computed(name: str, dtype: str) -> None:
+    """Whatever a port and the rule take runs, and gives the promised dtypes; the rest was refused before."""
+    spec, example = REGISTRY[name], CASES[name][0]
+    wanted = {p: dtype if example.dtypes.get(p, "float32") == "float32" else example.dtypes[p] for p in example.inputs}
+    case = Case(example.inputs, example.params, wanted, example.values)
+    if not all(accepts(port.dtype, wanted[port.name]) for port in spec.inputs if port.name in wanted):
+        return
+    try:
+        promised, given, _ = run(spec, case)
+    except ShapeError:
+        return
+    outputs = [o for o in spec.outputs if o.kind != "params"]
+    assert [promised[o.name].dtype for o in outputs] == [str(t.dtype).removeprefix("torch.") for t in given]
 
 
 def test_detach_cuts_the_graph() -> None:

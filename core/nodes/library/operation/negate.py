@@ -11,7 +11,7 @@ from core.nodes.spec import In, Out
     "operation.negate",
     label="Negate",
     also_called=("neg", "minus", "opposite sign", "-x"),
-    inputs=[In("x", help="Any tensor.")],
+    inputs=[In("x", dtype="number", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],
     formula="y = -x",
     summary="Turns the sign of every number.",

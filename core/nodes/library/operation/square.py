@@ -11,7 +11,7 @@ from core.nodes.spec import In, Out
     "operation.square",
     label="Square",
     also_called=("power of two", "x^2", "squared"),
-    inputs=[In("x", help="Any tensor.")],
+    inputs=[In("x", dtype="number", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],
     formula="y = x^{2}",
     summary="Multiplies every number by itself.",

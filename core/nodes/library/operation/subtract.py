@@ -13,8 +13,8 @@ from core.nodes.spec import In, Out
     label="Subtract",
     also_called=("minus", "difference", "-", "sub"),
     inputs=[
-        In("a", help="First tensor; a single number fits everything."),
-        In("b", help="Second tensor, of the same shape as a or of one that broadcasts to it."),
+        In("a", dtype="number", help="First tensor; a single number fits everything."),
+        In("b", dtype="number", help="Second tensor, of the same shape as a or of one that broadcasts to it."),
     ],
     outputs=[Out("y", help="The common shape of both.")],
     infer=elementwise,

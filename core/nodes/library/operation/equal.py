@@ -1,0 +1,31 @@
+"""Equal: a comparison, elementwise."""
+
+from collections.abc import Callable
+
+import core.engine as torch
+from core.nodes.params import Float
+from core.nodes.registry import node_type
+from core.nodes.spec import In, Out
+from core.nodes.truth import comparison
+
+
+@node_type(
+    "operation.equal",
+    label="Equal",
+    also_called=("eq", "same", "compare", "comparison", "accuracy"),
+    inputs=[
+        In("a", help="First tensor."),
+        In("b", optional=True, help="Second tensor; while it is unlinked the parameter counts."),
+    ],
+    outputs=[Out("y", help="True or false, in the common shape of both.")],
+    params=[Float("other", 0.0, help="What to compare with, unless b is linked.")],
+    infer=comparison,
+    formula=r"y = (a = b)",
+    summary="Tells for every number whether it is equal: true or false.",
+    torch="torch.eq",
+)
+def equal(other: float) -> Callable[..., torch.Tensor]:
+    def compute(a: torch.Tensor, b: torch.Tensor | None = None) -> torch.Tensor:
+        return torch.eq(a, other if b is None else b)
+
+    return compute

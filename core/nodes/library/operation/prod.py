@@ -1,0 +1,34 @@
+"""Product over dimensions."""
+
+from collections.abc import Callable
+
+import core.engine as torch
+from core.nodes.params import Bool, Ints
+from core.nodes.registry import node_type
+from core.nodes.rules import is_float, reduction
+from core.nodes.spec import In, Out
+
+
+@node_type(
+    "operation.prod",
+    label="Product",
+    also_called=("multiply all", "reduce product"),
+    inputs=[In("x", help="Any tensor.")],
+    outputs=[Out("y", help="The shape of x without the chosen dimensions.")],
+    params=[
+        Ints("dims", [], help="Dimensions to go over, counted from 0 or back from -1; empty means all."),
+        Bool("keepdim", False, label="keep dimensions", help="Keep each such dimension, with size 1."),
+    ],
+    infer=reduction(lambda dtype: dtype if is_float(dtype) else "int64"),
+    formula=r"y = \prod_i x_i",
+    summary="Multiplies all numbers along the chosen dimensions.",
+    torch="torch.prod",
+)
+def prod(dims: list[int], keepdim: bool) -> Callable[..., torch.Tensor]:
+    def compute(x: torch.Tensor) -> torch.Tensor:
+        # PyTorch takes one dimension at a time; from the last on, the numbers of the others stay what they are.
+        for dim in sorted({d % max(x.ndim, 1) for d in dims or range(max(x.ndim, 1))}, reverse=True):
+            x = torch.prod(x, dim, keepdim=keepdim)
+        return x
+
+    return compute

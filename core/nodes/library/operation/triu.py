@@ -1,0 +1,40 @@
+"""Upper Triangle of matrices."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import core.engine as torch
+from core.graph.shapes import ShapeError, format_shape
+from core.nodes.params import Int
+from core.nodes.registry import node_type
+from core.nodes.spec import In, Out, TensorInfo
+
+
+def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
+    if len(inputs["x"].shape) < 2:
+        raise ShapeError(
+            f"x has shape {format_shape(inputs['x'].shape)}, but a matrix has two dimensions",
+            "Put an Unsqueeze or Reshape node before it.",
+            "x",
+        )
+    return {"y": inputs["x"]}
+
+
+@node_type(
+    "operation.triu",
+    label="Upper Triangle",
+    also_called=("triu", "triangular", "causal mask", "diagonal"),
+    inputs=[In("x", help="Matrices in the last two dimensions.")],
+    outputs=[Out("y", help="Same shape as x.")],
+    params=[Int("diagonal", 0, help="Which diagonal is the border: 0 is the main one, 1 the next above it.")],
+    infer=_infer,
+    formula=r"y_{ij} = x_{ij}\;\mathrm{if}\;j \geq i + d,\;\mathrm{else}\;0",
+    summary="Keeps the numbers on and above a diagonal and makes those below it 0.",
+    icon="matrix",
+    torch="torch.triu",
+)
+def triu(diagonal: int) -> Callable[..., torch.Tensor]:
+    def compute(x: torch.Tensor) -> torch.Tensor:
+        return torch.triu(x, diagonal)
+
+    return compute
