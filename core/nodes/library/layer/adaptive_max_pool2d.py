@@ -11,7 +11,7 @@ from core.nodes.windows import adaptive_rule, field
 @node_type(
     "layer.adaptive_max_pool2d",
     label="AdaptiveMaxPool2d",
-    also_called=("global max pooling", "max pooling", "any picture size"),
+    also_called=("global max pooling", "any picture size"),
     inputs=[field(2)],
     outputs=[Out("y", help="(N, channels, height, width) with the size that you choose.")],
     params=[output_size(2)],

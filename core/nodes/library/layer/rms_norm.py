@@ -9,7 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.rms_norm",
     label="RMSNorm",
-    also_called=("root mean square normalisation", "llama normalisation"),
+    also_called=("normalisation", "root mean square normalisation", "llama normalisation"),
     inputs=[In("x", ("*", "features"), "float32", help="Any tensor; the last dimension is normalised.")],
     outputs=[Out("y", help="Same shape as x.")],
     # PyTorch's None stands for the spacing of float32 at 1, which is written out here.

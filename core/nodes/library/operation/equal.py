@@ -12,7 +12,7 @@ from core.nodes.truth import comparison
 @node_type(
     "operation.equal",
     label="Equal",
-    also_called=("eq", "same", "compare", "comparison", "accuracy"),
+    also_called=("==", "eq", "same", "compare", "comparison", "accuracy"),
     inputs=[
         In("a", help="First tensor."),
         In("b", optional=True, help="Second tensor; while it is unlinked the parameter counts."),

@@ -12,7 +12,7 @@ from core.nodes.truth import comparison
 @node_type(
     "operation.greater",
     label="Greater",
-    also_called=("gt", "larger than", "compare", "comparison"),
+    also_called=(">", "gt", "larger than", "compare", "comparison"),
     inputs=[
         In("a", help="First tensor."),
         In("b", optional=True, help="Second tensor; while it is unlinked the parameter counts."),

@@ -12,7 +12,7 @@ from core.nodes.truth import comparison
 @node_type(
     "operation.less",
     label="Less",
-    also_called=("lt", "smaller than", "compare", "comparison"),
+    also_called=("<", "lt", "smaller than", "compare", "comparison"),
     inputs=[
         In("a", help="First tensor."),
         In("b", optional=True, help="Second tensor; while it is unlinked the parameter counts."),
