@@ -14,10 +14,18 @@ from typing import Any
 from core.nodes.params import Param
 from core.nodes.spec import In, Infer, NodeType, Out, Role, declared
 
-__all__ = ["CATEGORIES", "Registry", "node_type", "standard_registry"]
+__all__ = ["CATEGORIES", "GROUPS", "Registry", "node_type", "standard_registry"]
 
 # In the order of the palette: the way of the numbers through a network.
 CATEGORIES = ("data", "tensor", "operation", "layer", "activation", "loss", "optimizer", "probe")
+
+# The parts of the large categories, in the order of the palette. Their names are words on screen.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "operation": ("Arithmetic", "Products", "Sums and order", "Shape", "Choice", "Type and gradient"),
+    "layer": ("Basic", "Convolution", "Pooling", "Normalisation", "Dropout", "Sequences"),
+    "activation": ("Usual", "More"),
+    "loss": ("Numbers", "Classes", "Similarity"),
+}
 
 _declared: dict[str, NodeType] = {}
 
@@ -26,6 +34,7 @@ def node_type(
     name: str,
     *,
     label: str = "",
+    group: str = "",
     category: str = "",
     role: Role = "compute",
     inputs: Sequence[In] = (),
@@ -48,6 +57,7 @@ def node_type(
             name,
             build,
             label=label,
+            group=group,
             category=category,
             role=role,
             inputs=inputs,
@@ -86,10 +96,16 @@ class Registry:
         return len(self._types)
 
     def by_category(self) -> dict[str, list[NodeType]]:
-        """Types in palette order: by category, then as declared in their files' alphabetical order by label."""
+        """Types in palette order: by category, by group where it has groups, then in alphabetical order by label."""
         known = [*CATEGORIES, *sorted({t.category for t in self} - set(CATEGORIES))]
-        groups = {c: sorted((t for t in self if t.category == c), key=lambda t: t.label.lower()) for c in known}
-        return {category: types for category, types in groups.items() if types}
+        found = {c: sorted((t for t in self if t.category == c), key=_place) for c in known}
+        return {category: types for category, types in found.items() if types}
+
+
+def _place(spec: NodeType) -> tuple[int, str]:
+    """Where a type stands in its category."""
+    groups = GROUPS.get(spec.category, ())
+    return groups.index(spec.group) if spec.group in groups else len(groups), spec.label.lower()
 
 
 @lru_cache(maxsize=1)

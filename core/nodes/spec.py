@@ -127,6 +127,8 @@ class NodeType:
         The node owns parameters; it gets a ``params`` output, which can be linked to an optimizer.
     formula
         What it computes, in matplotlib's mathtext without the dollar signs.
+    group
+        The part of its category under which the palette shows it, see ``core.nodes.registry.GROUPS``.
     """
 
     name: str
@@ -143,6 +145,7 @@ class NodeType:
     infer: Infer | None = None
     trainable: bool = False
     icon: str = ""
+    group: str = ""
     torch: str = ""  # the PyTorch name of the same thing, e.g. "torch.nn.Linear"
     wants: frozenset[str] = field(default=frozenset(), repr=False)  # the names in the signature of build
 

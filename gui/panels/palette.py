@@ -64,8 +64,18 @@ class PalettePanel(Panel):
         for category, types in self.session.registry.by_category().items():
             self._heading(category, len(types))
             if category not in self.closed:
-                for spec in types:
-                    self._row(spec, 12)
+                self._rows(types)
+
+    def _rows(self, types: list[NodeType]) -> None:
+        """The types of a category, with a line of text above each of its groups."""
+        group = ""
+        for spec in types:
+            if spec.group != group:
+                group = spec.group
+                with dpg.group(horizontal=True, horizontal_spacing=0, parent=self._list):
+                    dpg.add_spacer(width=theme.px(17))
+                    dpg.add_text(tr(group), color=theme.colour("muted"))
+            self._row(spec, 12)
 
     def _heading(self, category: str, count: int) -> None:
         chevron = fonts.icon("chevron-right" if category in self.closed else "chevron-down")

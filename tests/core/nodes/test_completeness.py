@@ -13,7 +13,7 @@ from matplotlib.mathtext import MathTextParser
 
 from core.nodes import library
 from core.nodes.params import Choice, Ints, Numbers, Param, Sizes, each
-from core.nodes.registry import CATEGORIES, standard_registry
+from core.nodes.registry import CATEGORIES, GROUPS, standard_registry
 from core.nodes.spec import NodeType
 from tests.core.nodes.cases import CASES
 
@@ -61,6 +61,20 @@ def test_words(spec: NodeType) -> None:
     assert all(p.help for p in (*spec.inputs, *spec.outputs, *spec.params))
     assert spec.category in CATEGORIES
     assert spec.name.startswith(f"{spec.category}.")
+
+
+@every_type
+def test_group(spec: NodeType) -> None:
+    """In a category with groups each type is in one of them, so that nobody has to look through seventy names."""
+    assert spec.group in GROUPS.get(spec.category, ("",))
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_no_part_of_the_palette_is_endless(category: str) -> None:
+    """What stands under one heading can be taken in at a glance or two."""
+    types = standard_registry().by_category()[category]
+    for group in GROUPS.get(category, ("",)):
+        assert 0 < sum(t.group == group for t in types) <= 25
 
 
 @every_type

@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.elu",
     label="ELU",
+    group="Usual",
     also_called=("exponential linear unit",),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.gelu",
     label="GELU",
+    group="Usual",
     also_called=("gaussian error linear unit", "transformer activation"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

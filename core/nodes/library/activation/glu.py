@@ -28,6 +28,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "activation.glu",
     label="GLU",
+    group="More",
     also_called=("gated linear unit", "gate"),
     inputs=[In("x", dtype="float", help="A tensor whose chosen dimension can be halved.")],
     outputs=[Out("y", help="The shape of x with that dimension halved.")],

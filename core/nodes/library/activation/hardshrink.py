@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.hardshrink",
     label="Hardshrink",
+    group="More",
     also_called=("hard threshold", "shrinkage", "sparse"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.hardsigmoid",
     label="Hardsigmoid",
+    group="More",
     also_called=("piecewise linear sigmoid", "fast sigmoid"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

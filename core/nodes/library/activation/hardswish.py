@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.hardswish",
     label="Hardswish",
+    group="More",
     also_called=("hard silu", "fast swish", "mobilenet activation"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -21,6 +21,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "activation.hardtanh",
     label="Hardtanh",
+    group="More",
     also_called=("clip", "clamp", "piecewise linear tanh"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.leaky_relu",
     label="Leaky ReLU",
+    group="Usual",
     also_called=("lrelu", "leaky rectifier"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

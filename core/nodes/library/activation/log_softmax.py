@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.log_softmax",
     label="Log Softmax",
+    group="Usual",
     also_called=("log probabilities", "logsoftmax"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.logsigmoid",
     label="LogSigmoid",
+    group="More",
     also_called=("log of sigmoid", "log probability"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.mish",
     label="Mish",
+    group="More",
     also_called=("smooth relu", "yolo activation"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

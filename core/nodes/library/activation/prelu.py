@@ -24,6 +24,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "activation.prelu",
     label="PReLU",
+    group="More",
     also_called=("parametric relu", "learned slope", "leaky relu"),
     inputs=[In("x", dtype="float32", help="Any tensor; with several slopes, dimension 1 has the channels.")],
     outputs=[Out("y", help="Same shape as x.")],

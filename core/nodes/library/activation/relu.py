@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.relu",
     label="ReLU",
+    group="Usual",
     also_called=("rectifier", "rectified linear unit", "ramp"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.relu6",
     label="ReLU6",
+    group="More",
     also_called=("clipped relu", "mobilenet activation"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

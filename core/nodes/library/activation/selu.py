@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.selu",
     label="SELU",
+    group="More",
     also_called=("scaled exponential linear unit", "self-normalising network"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.silu",
     label="SiLU",
+    group="Usual",
     also_called=("swish", "sigmoid linear unit"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.softmax",
     label="Softmax",
+    group="Usual",
     also_called=("normalised exponential", "probabilities", "multinomial logistic"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.softmin",
     label="Softmin",
+    group="More",
     also_called=("probabilities of the smallest", "inverse softmax"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

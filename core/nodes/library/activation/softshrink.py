@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.softshrink",
     label="Softshrink",
+    group="More",
     also_called=("soft threshold", "shrinkage", "sparse", "lasso"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

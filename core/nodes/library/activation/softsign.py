@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.softsign",
     label="Softsign",
+    group="More",
     also_called=("smooth sign", "slow tanh"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.tanh",
     label="Tanh",
+    group="Usual",
     also_called=("hyperbolic tangent", "squash"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

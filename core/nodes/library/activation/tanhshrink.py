@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.tanhshrink",
     label="Tanhshrink",
+    group="More",
     also_called=("x minus tanh", "shrinkage"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "activation.threshold",
     label="Threshold",
+    group="More",
     also_called=("cut off", "step", "neuron fires"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

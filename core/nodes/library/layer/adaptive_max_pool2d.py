@@ -11,6 +11,7 @@ from core.nodes.windows import adaptive_rule, field
 @node_type(
     "layer.adaptive_max_pool2d",
     label="AdaptiveMaxPool2d",
+    group="Pooling",
     also_called=("global max pooling", "any picture size"),
     inputs=[field(2)],
     outputs=[Out("y", help="(N, channels, height, width) with the size that you choose.")],

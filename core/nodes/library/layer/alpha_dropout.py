@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.alpha_dropout",
     label="AlphaDropout",
+    group="Dropout",
     also_called=("dropout for selu", "self-normalising network", "regularisation"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

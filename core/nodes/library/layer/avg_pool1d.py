@@ -11,6 +11,7 @@ from core.nodes.windows import field, pool_rule
 @node_type(
     "layer.avg_pool1d",
     label="AvgPool1d",
+    group="Pooling",
     also_called=("average pooling", "mean pooling", "downsampling", "moving average", "smooth"),
     inputs=[field(1)],
     outputs=[Out("y", help="(N, channels, length), smaller by the stride.")],

@@ -11,6 +11,7 @@ from core.nodes.windows import field, pool_rule
 @node_type(
     "layer.avg_pool2d",
     label="AvgPool2d",
+    group="Pooling",
     also_called=("average pooling", "mean pooling", "subsampling", "downsampling", "blur"),
     inputs=[field(2)],
     outputs=[Out("y", help="(N, channels, height, width), smaller by the stride.")],

@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.batch_norm1d",
     label="BatchNorm1d",
+    group="Normalisation",
     also_called=("normalisation", "batch normalisation", "bn", "standardise", "whitening"),
     inputs=[
         In("x", ("N", "num_features", "*"), "float32", help="Features (N, features), or signals (N, channels, length).")

@@ -10,6 +10,7 @@ from core.nodes.windows import field
 @node_type(
     "layer.batch_norm2d",
     label="BatchNorm2d",
+    group="Normalisation",
     also_called=("normalisation", "batch normalisation", "bn", "standardise channels"),
     inputs=[field(2, "num_features", "float32")],
     outputs=[Out("y", help="Same shape as x.")],

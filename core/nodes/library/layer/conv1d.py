@@ -11,6 +11,7 @@ from core.nodes.windows import conv_rule, field
 @node_type(
     "layer.conv1d",
     label="Conv1d",
+    group="Convolution",
     also_called=("convolution", "temporal convolution", "filter", "time series", "text cnn", "signal"),
     inputs=[field(1, "in_channels", "float32")],
     outputs=[Out("y", help="(N, out_channels, length); without padding it is a little smaller than x.")],

@@ -11,6 +11,7 @@ from core.nodes.windows import conv_rule, field
 @node_type(
     "layer.conv2d",
     label="Conv2d",
+    group="Convolution",
     also_called=("convolution", "convolutional layer", "cnn", "filter", "kernel", "feature map"),
     inputs=[field(2, "in_channels", "float32")],
     outputs=[Out("y", help="(N, out_channels, height, width); without padding it is a little smaller than x.")],

@@ -11,6 +11,7 @@ from core.nodes.windows import conv_rule, field
 @node_type(
     "layer.conv3d",
     label="Conv3d",
+    group="Convolution",
     also_called=("convolution", "volumetric", "video", "scan", "filter"),
     inputs=[field(3, "in_channels", "float32")],
     outputs=[Out("y", help="(N, out_channels, depth, height, width); without padding it is a little smaller than x.")],

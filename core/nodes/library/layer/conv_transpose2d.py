@@ -34,6 +34,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.conv_transpose2d",
     label="ConvTranspose2d",
+    group="Convolution",
     also_called=("transposed convolution", "deconvolution", "upsampling", "decoder", "generator"),
     inputs=[field(2, "in_channels", "float32")],
     outputs=[Out("y", help="(N, out_channels, height, width), larger by the stride.")],

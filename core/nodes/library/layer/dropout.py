@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.dropout",
     label="Dropout",
+    group="Dropout",
     also_called=("regularisation", "random zeros", "noise"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="Same shape as x.")],

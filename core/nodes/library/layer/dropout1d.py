@@ -10,6 +10,7 @@ from core.nodes.windows import field
 @node_type(
     "layer.dropout1d",
     label="Dropout1d",
+    group="Dropout",
     also_called=("spatial dropout", "channel dropout", "regularisation"),
     inputs=[field(1)],
     outputs=[Out("y", help="Same shape as x.")],

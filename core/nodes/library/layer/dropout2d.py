@@ -10,6 +10,7 @@ from core.nodes.windows import field
 @node_type(
     "layer.dropout2d",
     label="Dropout2d",
+    group="Dropout",
     also_called=("spatial dropout", "channel dropout", "regularisation"),
     inputs=[field(2)],
     outputs=[Out("y", help="Same shape as x.")],

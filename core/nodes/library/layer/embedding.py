@@ -22,6 +22,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.embedding",
     label="Embedding",
+    group="Basic",
     also_called=("lookup table", "word vectors", "word2vec", "tokens to vectors"),
     inputs=[In("x", dtype="int", help="Row numbers, such as those of words, in a tensor of any shape.")],
     outputs=[Out("y", help="The shape of x with one more dimension, of embedding_dim.")],

@@ -28,6 +28,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.flatten",
     label="Flatten",
+    group="Basic",
     also_called=("unroll", "ravel", "vectorise", "image to vector"),
     inputs=[In("x", help="Any tensor, such as pictures (N, height, width).")],
     outputs=[Out("y", help="(N, features) with the usual settings.")],

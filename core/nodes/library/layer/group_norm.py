@@ -22,6 +22,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.group_norm",
     label="GroupNorm",
+    group="Normalisation",
     also_called=("normalisation", "group normalisation", "gn", "small batches"),
     inputs=[In("x", ("N", "num_channels", "*"), "float32", help="Channels in dimension 1: (N, channels, ...).")],
     outputs=[Out("y", help="Same shape as x.")],

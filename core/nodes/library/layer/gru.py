@@ -9,6 +9,7 @@ from core.nodes.spec import In
 @node_type(
     "layer.gru",
     label="GRU",
+    group="Sequences",
     also_called=("gated recurrent unit", "recurrent", "sequence", "time series", "gates"),
     inputs=[
         sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch_first."),

@@ -8,6 +8,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.identity",
     label="Identity",
+    group="Basic",
     also_called=("pass through", "no-op", "nothing", "reroute"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The same tensor.")],

@@ -24,6 +24,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.instance_norm2d",
     label="InstanceNorm2d",
+    group="Normalisation",
     also_called=("normalisation", "instance normalisation", "style transfer", "contrast normalisation"),
     inputs=[field(2, "num_features", "float32")],
     outputs=[Out("y", help="Same shape as x.")],

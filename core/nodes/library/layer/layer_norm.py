@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.layer_norm",
     label="LayerNorm",
+    group="Normalisation",
     also_called=("normalisation", "layer normalisation", "ln", "transformer normalisation"),
     inputs=[In("x", ("*", "features"), "float32", help="Any tensor; the last dimension is normalised.")],
     outputs=[Out("y", help="Same shape as x.")],

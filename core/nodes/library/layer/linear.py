@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.linear",
     label="Linear",
+    group="Basic",
     also_called=("dense", "fully connected", "fc", "affine", "perceptron"),
     inputs=[In("x", shape=("*", "in_features"), dtype="float32", help="Features, in the last dimension.")],
     outputs=[Out("y", shape=("*", "out_features"), help="out_features numbers in the last dimension.")],

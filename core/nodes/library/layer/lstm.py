@@ -20,6 +20,7 @@ class _LSTM(nn.LSTM):
 @node_type(
     "layer.lstm",
     label="LSTM",
+    group="Sequences",
     also_called=("long short-term memory", "recurrent", "sequence", "time series", "gates"),
     inputs=[
         sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch_first."),

@@ -11,6 +11,7 @@ from core.nodes.windows import field, pool_rule
 @node_type(
     "layer.max_pool1d",
     label="MaxPool1d",
+    group="Pooling",
     also_called=("max pooling", "subsampling", "downsampling", "shorten signal"),
     inputs=[field(1)],
     outputs=[Out("y", help="(N, channels, length), smaller by the stride.")],

@@ -11,6 +11,7 @@ from core.nodes.windows import field, pool_rule
 @node_type(
     "layer.max_pool2d",
     label="MaxPool2d",
+    group="Pooling",
     also_called=("max pooling", "subsampling", "downsampling", "shrink picture"),
     inputs=[field(2)],
     outputs=[Out("y", help="(N, channels, height, width), smaller by the stride.")],

@@ -11,6 +11,7 @@ from core.nodes.windows import field, pool_rule
 @node_type(
     "layer.max_pool3d",
     label="MaxPool3d",
+    group="Pooling",
     also_called=("max pooling", "subsampling", "downsampling", "shrink volume"),
     inputs=[field(3)],
     outputs=[Out("y", help="(N, channels, depth, height, width), smaller by the stride.")],

@@ -55,6 +55,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.multihead_attention",
     label="Multihead Attention",
+    group="Sequences",
     also_called=("self-attention", "cross-attention", "transformer", "scaled dot-product attention", "mha"),
     inputs=[
         sequence("query", "embed_dim", "What asks: (L, N, features), or (N, L, features) with batch_first."),

@@ -28,6 +28,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.pixel_shuffle",
     label="PixelShuffle",
+    group="Convolution",
     also_called=("sub-pixel convolution", "super resolution", "depth to space", "upsampling"),
     inputs=[field(2)],
     outputs=[Out("y", help="(N, channels / r², height · r, width · r).")],

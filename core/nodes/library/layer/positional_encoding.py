@@ -45,6 +45,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.positional_encoding",
     label="Positional Encoding",
+    group="Sequences",
     also_called=("sinusoidal", "position embedding", "order of steps", "transformer", "waves"),
     inputs=[sequence("x", "features", "Sequences (L, N, features), or (N, L, features) with batch_first.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -9,6 +9,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "layer.rms_norm",
     label="RMSNorm",
+    group="Normalisation",
     also_called=("normalisation", "root mean square normalisation", "llama normalisation"),
     inputs=[In("x", ("*", "features"), "float32", help="Any tensor; the last dimension is normalised.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -10,6 +10,7 @@ from core.nodes.spec import In
 @node_type(
     "layer.rnn",
     label="RNN",
+    group="Sequences",
     also_called=("recurrent neural network", "elman network", "sequence", "time series"),
     inputs=[
         sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch_first."),

@@ -39,6 +39,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.transformer_decoder_layer",
     label="Transformer Decoder Layer",
+    group="Sequences",
     also_called=("transformer block", "cross-attention", "translation", "sequence to sequence"),
     inputs=[
         sequence("tgt", "d_model", "What is written: (L, N, features), or (N, L, features) with batch_first."),

@@ -32,6 +32,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.transformer_encoder_layer",
     label="Transformer Encoder Layer",
+    group="Sequences",
     also_called=("transformer block", "self-attention", "bert", "gpt block", "vision transformer"),
     inputs=[sequence("src", "d_model", "Sequences (L, N, features), or (N, L, features) with batch_first.")],
     outputs=[Out("output", help="Same shape as src.")],

@@ -40,6 +40,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.unflatten",
     label="Unflatten",
+    group="Basic",
     also_called=("vector to image", "split dimension", "row to picture", "reshape", "view"),
     inputs=[In("x", help="Any tensor, such as rows of numbers (N, 64).")],
     outputs=[Out("y", help="One dimension made several: (N, 1, 8, 8) with the usual settings.")],

@@ -28,6 +28,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.upsample",
     label="Upsample",
+    group="Convolution",
     also_called=("resize", "interpolate", "enlarge", "scale picture", "bilinear", "nearest"),
     inputs=[field(2)],
     outputs=[Out("y", help="(N, channels, height, width) in the new size.")],

@@ -20,6 +20,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "layer.zero_pad2d",
     label="ZeroPad2d",
+    group="Convolution",
     also_called=("padding", "border", "frame", "same size convolution"),
     inputs=[field(2)],
     outputs=[Out("y", help="(N, channels, height, width), larger by the padding.")],

@@ -10,6 +10,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.bce",
     label="BCE Loss",
+    group="Classes",
     also_called=("binary cross entropy", "log loss", "two classes", "yes no"),
     inputs=[
         In("input", dtype="float", help="Probabilities between 0 and 1, as Sigmoid gives them."),

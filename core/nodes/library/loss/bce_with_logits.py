@@ -26,6 +26,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.bce_with_logits",
     label="BCE With Logits Loss",
+    group="Classes",
     also_called=("binary cross entropy", "log loss", "logistic loss", "two classes", "yes no"),
     inputs=[
         In("input", dtype="float", help="Scores (logits) straight from the last layer, without a sigmoid."),

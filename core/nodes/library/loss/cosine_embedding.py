@@ -27,6 +27,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.cosine_embedding",
     label="Cosine Embedding Loss",
+    group="Similarity",
     also_called=("cosine similarity", "similar or not", "pairs", "contrastive"),
     inputs=[
         In("input1", dtype="float", help="Vectors, (N, features)."),

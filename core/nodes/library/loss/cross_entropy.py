@@ -31,6 +31,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.cross_entropy",
     label="Cross Entropy Loss",
+    group="Classes",
     also_called=("classification loss", "softmax loss", "nll", "negative log likelihood", "log loss"),
     inputs=[
         In("input", dtype="float", help="Scores (logits) of shape (N, classes), without a softmax."),

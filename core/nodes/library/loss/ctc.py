@@ -21,6 +21,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.ctc",
     label="CTC Loss",
+    group="Classes",
     also_called=(
         "connectionist temporal classification",
         "speech recognition",

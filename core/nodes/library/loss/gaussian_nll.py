@@ -27,6 +27,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.gaussian_nll",
     label="Gaussian NLL Loss",
+    group="Numbers",
     also_called=("uncertainty", "heteroscedastic", "variance", "normal distribution"),
     inputs=[
         In("input", dtype="float", help="The prediction."),

@@ -11,6 +11,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.hinge_embedding",
     label="Hinge Embedding Loss",
+    group="Similarity",
     also_called=("similar or not", "pairs", "semi-supervised", "distance"),
     inputs=[
         In("input", dtype="float", help="Distances."),

@@ -11,6 +11,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.huber",
     label="Huber Loss",
+    group="Numbers",
     also_called=("robust regression", "outliers", "smooth absolute error"),
     inputs=[
         In("input", dtype="float", help="The prediction."),

@@ -11,6 +11,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.kl_div",
     label="KL Divergence Loss",
+    group="Classes",
     also_called=("kullback-leibler", "relative entropy", "distillation", "distributions"),
     inputs=[
         In("input", dtype="float", help="Logarithms of probabilities, as Log Softmax gives them."),

@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "loss.l1",
     label="L1 Loss",
+    group="Numbers",
     also_called=("mean absolute error", "mae", "robust loss", "regression loss"),
     inputs=[
         In("input", dtype="float", help="The prediction."),

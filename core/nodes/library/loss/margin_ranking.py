@@ -10,6 +10,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.margin_ranking",
     label="Margin Ranking Loss",
+    group="Similarity",
     also_called=("learning to rank", "order", "preference", "pairs"),
     inputs=[
         In("input1", dtype="float", help="First scores."),

@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "loss.mse",
     label="MSE Loss",
+    group="Numbers",
     also_called=("mean squared error", "l2 loss", "regression loss", "quadratic"),
     inputs=[
         In("input", dtype="float", help="The prediction."),

@@ -25,6 +25,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.multi_margin",
     label="Multi Margin Loss",
+    group="Classes",
     also_called=("hinge loss", "svm", "support vector machine", "classification loss"),
     inputs=[In("input", dtype="float", help="Scores of shape (N, classes)."), CLASS_NUMBERS],
     outputs=[LOSS],

@@ -28,6 +28,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.nll",
     label="NLL Loss",
+    group="Classes",
     also_called=("negative log likelihood", "classification loss", "log softmax loss"),
     inputs=[
         In("input", dtype="float", help="Logarithms of probabilities, (N, classes), as Log Softmax gives them."),

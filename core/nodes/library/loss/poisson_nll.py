@@ -11,6 +11,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.poisson_nll",
     label="Poisson NLL Loss",
+    group="Numbers",
     also_called=("counts", "poisson regression", "rate"),
     inputs=[
         In("input", dtype="float", help="The logarithm of the expected count, or the count itself with log input off."),

@@ -11,6 +11,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.smooth_l1",
     label="Smooth L1 Loss",
+    group="Numbers",
     also_called=("robust regression", "object detection loss", "huber", "outliers"),
     inputs=[
         In("input", dtype="float", help="The prediction."),

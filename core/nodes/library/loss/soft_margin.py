@@ -10,6 +10,7 @@ from core.nodes.spec import In
 @node_type(
     "loss.soft_margin",
     label="Soft Margin Loss",
+    group="Classes",
     also_called=("logistic loss", "two classes", "plus or minus one"),
     inputs=[
         In("input", dtype="float", help="Scores straight from the last layer."),

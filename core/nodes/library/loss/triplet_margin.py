@@ -20,6 +20,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "loss.triplet_margin",
     label="Triplet Margin Loss",
+    group="Similarity",
     also_called=("triplet loss", "metric learning", "face recognition", "similarity"),
     inputs=[
         In("anchor", dtype="float", help="Vectors, (N, features)."),

@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.abs",
     label="Absolute Value",
+    group="Arithmetic",
     also_called=("abs", "magnitude", "modulus"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

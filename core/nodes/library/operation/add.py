@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.add",
     label="Add",
+    group="Arithmetic",
     also_called=("plus", "sum of two", "+", "bias", "residual"),
     inputs=[
         In("a", help="First tensor; a single number fits everything."),

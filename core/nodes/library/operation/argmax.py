@@ -17,6 +17,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.argmax",
     label="Argmax",
+    group="Sums and order",
     also_called=("predicted class", "index of largest", "winner", "decision"),
     inputs=[In("x", help="Any tensor, such as the scores of classes.")],
     outputs=[Out("y", help="Whole numbers, in the shape of x without that dimension.")],

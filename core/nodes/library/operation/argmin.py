@@ -17,6 +17,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.argmin",
     label="Argmin",
+    group="Sums and order",
     also_called=("index of smallest", "nearest neighbour", "best fit"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Whole numbers, in the shape of x without that dimension.")],

@@ -17,6 +17,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.bmm",
     label="Batch Matrix Product",
+    group="Products",
     also_called=("bmm", "batched matmul", "matrix multiplication"),
     inputs=[
         In("a", ("B", "n", "m"), help="A batch of matrices."),

@@ -17,6 +17,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.cast",
     label="Cast",
+    group="Type and gradient",
     also_called=("dtype", "convert", "to float", "to int", "type", "long"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The same numbers as the chosen type.")],

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.ceil",
     label="Round Up",
+    group="Arithmetic",
     also_called=("ceiling", "next whole number"),
     inputs=[In("x", dtype="number", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -20,6 +20,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.chunk",
     label="Chunk",
+    group="Shape",
     also_called=("halves", "split equally", "divide", "mean and variance"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("a", help="The first half; with an odd size, the larger one."), Out("b", help="The second half.")],

@@ -22,6 +22,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.clamp",
     label="Clamp",
+    group="Arithmetic",
     also_called=("clip", "limit", "bound", "hardtanh"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

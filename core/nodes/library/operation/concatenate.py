@@ -41,6 +41,7 @@ def _sum(dims: list[Dim]) -> Dim:
 @node_type(
     "operation.concatenate",
     label="Concatenate",
+    group="Shape",
     also_called=("cat", "join", "merge", "append", "skip connection"),
     inputs=[
         In("a", help="Comes first."),

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.cos",
     label="Cosine",
+    group="Arithmetic",
     also_called=("cos", "trigonometry", "wave"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -20,6 +20,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.cosine_similarity",
     label="Cosine Similarity",
+    group="Products",
     also_called=("angle", "similarity", "word vectors", "nearest"),
     inputs=[
         In("a", dtype="float", help="Vectors, along dim."),

@@ -18,6 +18,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.cumprod",
     label="Cumulative Product",
+    group="Sums and order",
     also_called=("running product", "compound growth"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -18,6 +18,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.cumsum",
     label="Cumulative Sum",
+    group="Sums and order",
     also_called=("running total", "prefix sum", "integral"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.detach",
     label="Detach",
+    group="Type and gradient",
     also_called=("stop gradient", "cut the graph", "no grad", "constant", "freeze before here"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The same numbers; no gradient goes back through this node.")],

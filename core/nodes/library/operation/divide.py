@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.divide",
     label="Divide",
+    group="Arithmetic",
     also_called=("quotient", "ratio", "/", "div"),
     inputs=[
         In("a", help="First tensor; a single number fits everything."),

@@ -16,6 +16,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.dot",
     label="Dot Product",
+    group="Products",
     also_called=("inner product", "scalar product", "weighted sum"),
     inputs=[In("a", shape=("n",), help="A vector."), In("b", shape=("n",), help="A vector of the same length.")],
     outputs=[Out("y", help="One number.")],

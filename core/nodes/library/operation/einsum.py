@@ -56,6 +56,7 @@ def _read(equation: str) -> tuple[list[str], str]:
 @node_type(
     "operation.einsum",
     label="Einsum",
+    group="Products",
     also_called=("einstein summation", "tensor contraction", "general product", "trace"),
     inputs=[
         In("a", help="The first tensor; its letters stand first."),

@@ -12,6 +12,7 @@ from core.nodes.truth import comparison
 @node_type(
     "operation.equal",
     label="Equal",
+    group="Choice",
     also_called=("==", "eq", "same", "compare", "comparison", "accuracy"),
     inputs=[
         In("a", help="First tensor."),

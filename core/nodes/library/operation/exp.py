@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.exp",
     label="Exponential",
+    group="Arithmetic",
     also_called=("exp", "e to the power", "antilog"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

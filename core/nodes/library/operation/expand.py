@@ -31,6 +31,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.expand",
     label="Expand",
+    group="Shape",
     also_called=("broadcast", "repeat without copying", "stretch"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The new shape; no number is copied.")],

@@ -18,6 +18,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.flip",
     label="Flip",
+    group="Shape",
     also_called=("reverse", "mirror", "backwards", "augmentation"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.floor",
     label="Round Down",
+    group="Arithmetic",
     also_called=("floor", "whole part"),
     inputs=[In("x", dtype="number", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

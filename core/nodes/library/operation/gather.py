@@ -37,6 +37,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.gather",
     label="Gather",
+    group="Choice",
     also_called=("pick", "lookup", "index", "take along dimension"),
     inputs=[
         In("x", help="Any tensor with dimensions."),

@@ -12,6 +12,7 @@ from core.nodes.truth import comparison
 @node_type(
     "operation.greater",
     label="Greater",
+    group="Choice",
     also_called=(">", "gt", "larger than", "compare", "comparison"),
     inputs=[
         In("a", help="First tensor."),

@@ -12,6 +12,7 @@ from core.nodes.truth import comparison
 @node_type(
     "operation.less",
     label="Less",
+    group="Choice",
     also_called=("<", "lt", "smaller than", "compare", "comparison"),
     inputs=[
         In("a", help="First tensor."),

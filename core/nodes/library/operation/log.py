@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.log",
     label="Logarithm",
+    group="Arithmetic",
     also_called=("log", "ln", "natural logarithm"),
     inputs=[In("x", help="Numbers above 0; 0 gives -inf, a negative one nan.")],
     outputs=[Out("y", help="Same shape as x.")],

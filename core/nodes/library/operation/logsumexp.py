@@ -12,6 +12,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.logsumexp",
     label="Log Sum Exp",
+    group="Sums and order",
     also_called=("smooth maximum", "lse", "log partition"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
     outputs=[Out("y", help="The shape of x without the chosen dimensions.")],

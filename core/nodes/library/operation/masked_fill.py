@@ -29,6 +29,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.masked_fill",
     label="Masked Fill",
+    group="Choice",
     also_called=("mask", "hide", "causal mask", "padding mask"),
     inputs=[
         In("x", help="Any tensor."),

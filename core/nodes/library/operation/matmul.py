@@ -18,6 +18,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.matmul",
     label="Matrix Product",
+    group="Products",
     also_called=("matmul", "@", "mm", "bmm", "dot product", "matrix multiply"),
     inputs=[
         In("a", help="Left matrix, (..., n, k); its rows are used."),

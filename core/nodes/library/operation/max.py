@@ -12,6 +12,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.max",
     label="Maximum",
+    group="Sums and order",
     also_called=("largest", "reduce max", "amax", "peak"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The shape of x without the chosen dimensions.")],

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.maximum",
     label="Maximum of Two",
+    group="Arithmetic",
     also_called=("larger", "elementwise max", "upper bound"),
     inputs=[
         In("a", help="First tensor; a single number fits everything."),

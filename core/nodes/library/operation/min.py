@@ -12,6 +12,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.min",
     label="Minimum",
+    group="Sums and order",
     also_called=("smallest", "reduce min", "amin"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The shape of x without the chosen dimensions.")],

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.minimum",
     label="Minimum of Two",
+    group="Arithmetic",
     also_called=("smaller", "elementwise min", "lower bound"),
     inputs=[
         In("a", help="First tensor; a single number fits everything."),

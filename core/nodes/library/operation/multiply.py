@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.multiply",
     label="Multiply",
+    group="Arithmetic",
     also_called=("times", "product", "mul", "*", "hadamard", "gate"),
     inputs=[
         In("a", help="First tensor; a single number fits everything."),

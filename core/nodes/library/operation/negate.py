@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.negate",
     label="Negate",
+    group="Arithmetic",
     also_called=("neg", "minus", "opposite sign", "-x"),
     inputs=[In("x", dtype="number", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

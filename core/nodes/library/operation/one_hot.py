@@ -23,6 +23,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.one_hot",
     label="One-Hot",
+    group="Choice",
     also_called=("one hot encoding", "indicator", "dummy variables", "class to vector"),
     inputs=[In("x", dtype="int", help="Class numbers, int64, in any shape.")],
     outputs=[Out("y", help="The shape of x with one more dimension, of num_classes; whole numbers.")],

@@ -17,6 +17,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.outer",
     label="Outer Product",
+    group="Products",
     also_called=("tensor product", "multiplication table", "ger"),
     inputs=[In("a", shape=("n",), help="A vector."), In("b", shape=("m",), help="A vector.")],
     outputs=[Out("y", help="(n, m)")],

@@ -50,6 +50,7 @@ def _grown(at: int, size: Dim, before: int, after: int, mode: str) -> Dim:
 @node_type(
     "operation.pad",
     label="Pad",
+    group="Shape",
     also_called=("padding", "border", "zeros around", "extend"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("y", help="The shape of x, larger by the padding.")],

@@ -23,6 +23,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.permute",
     label="Permute",
+    group="Shape",
     also_called=("reorder dimensions", "channels first", "channels last", "rearrange"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The same numbers with the dimensions in the new order.")],

@@ -21,6 +21,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.power",
     label="Power",
+    group="Arithmetic",
     also_called=("pow", "exponent", "x^n", "**", "cube"),
     inputs=[
         In("x", help="The base."),

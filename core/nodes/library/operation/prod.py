@@ -12,6 +12,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.prod",
     label="Product",
+    group="Sums and order",
     also_called=("multiply all", "reduce product"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The shape of x without the chosen dimensions.")],

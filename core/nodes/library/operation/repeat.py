@@ -30,6 +30,7 @@ def _times(size: Dim, count: int) -> Dim:
 @node_type(
     "operation.repeat",
     label="Repeat",
+    group="Shape",
     also_called=("tile", "copy", "duplicate"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Each dimension as many times larger as it is repeated.")],

@@ -18,6 +18,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.reshape",
     label="Reshape",
+    group="Shape",
     also_called=("view", "resize", "rearrange"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The same numbers, row after row, in the new shape.")],

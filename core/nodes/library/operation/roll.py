@@ -12,6 +12,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.roll",
     label="Roll",
+    group="Shape",
     also_called=("shift", "rotate", "cyclic shift", "delay"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.round",
     label="Round",
+    group="Arithmetic",
     also_called=("nearest whole number", "quantise"),
     inputs=[In("x", dtype="number", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

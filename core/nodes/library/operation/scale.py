@@ -17,6 +17,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.scale",
     label="Scale and Shift",
+    group="Arithmetic",
     also_called=("multiply by number", "times constant", "offset", "affine", "gain"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

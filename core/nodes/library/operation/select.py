@@ -27,6 +27,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.select",
     label="Select",
+    group="Shape",
     also_called=("index", "pick", "get item", "row", "column"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("y", help="The entry; the dimension is gone.")],

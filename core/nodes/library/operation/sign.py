@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.sign",
     label="Sign",
+    group="Arithmetic",
     also_called=("signum", "plus or minus", "direction"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

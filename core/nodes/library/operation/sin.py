@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.sin",
     label="Sine",
+    group="Arithmetic",
     also_called=("sin", "trigonometry", "wave"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -34,6 +34,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.slice",
     label="Slice",
+    group="Shape",
     also_called=("crop", "narrow", "part", "subset", "cut", "columns"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("y", help="The stretch; it keeps all dimensions.")],

@@ -18,6 +18,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.sort",
     label="Sort",
+    group="Sums and order",
     also_called=("order", "rank", "argsort"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[

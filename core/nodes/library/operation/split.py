@@ -29,6 +29,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.split",
     label="Split",
+    group="Shape",
     also_called=("divide", "cut", "separate", "halves"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[Out("first", help="The first entries."), Out("rest", help="All others.")],

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.sqrt",
     label="Square Root",
+    group="Arithmetic",
     also_called=("root", "sqrt"),
     inputs=[In("x", help="Numbers from 0 up; a negative one gives nan.")],
     outputs=[Out("y", help="Same shape as x.")],

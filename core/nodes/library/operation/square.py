@@ -10,6 +10,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.square",
     label="Square",
+    group="Arithmetic",
     also_called=("power of two", "x^2", "squared"),
     inputs=[In("x", dtype="number", help="Any tensor.")],
     outputs=[Out("y", help="Same shape as x.")],

@@ -27,6 +27,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.squeeze",
     label="Squeeze",
+    group="Shape",
     also_called=("drop dimension", "remove dimension", "flatten column"),
     inputs=[In("x", help="A tensor with a dimension of size 1.")],
     outputs=[Out("y", help="The same numbers with one dimension less.")],

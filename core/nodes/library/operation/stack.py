@@ -28,6 +28,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.stack",
     label="Stack",
+    group="Shape",
     also_called=("pile", "combine", "new dimension"),
     inputs=[
         In("a", help="Comes first."),

@@ -11,6 +11,7 @@ from core.nodes.spec import In, Out
 @node_type(
     "operation.subtract",
     label="Subtract",
+    group="Arithmetic",
     also_called=("minus", "difference", "-", "sub"),
     inputs=[
         In("a", dtype="number", help="First tensor; a single number fits everything."),

@@ -26,6 +26,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.topk",
     label="Top K",
+    group="Sums and order",
     also_called=("largest", "best", "top five", "beam search"),
     inputs=[In("x", help="Any tensor with dimensions.")],
     outputs=[

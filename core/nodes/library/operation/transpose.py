@@ -22,6 +22,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.transpose",
     label="Transpose",
+    group="Shape",
     also_called=("swap dimensions", "T", "swapaxes", "flip matrix"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The same numbers with two dimensions swapped.")],

@@ -23,6 +23,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.triu",
     label="Upper Triangle",
+    group="Choice",
     also_called=("triu", "triangular", "causal mask", "diagonal"),
     inputs=[In("x", help="Matrices in the last two dimensions.")],
     outputs=[Out("y", help="Same shape as x.")],

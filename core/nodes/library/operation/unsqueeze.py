@@ -19,6 +19,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.unsqueeze",
     label="Unsqueeze",
+    group="Shape",
     also_called=("add dimension", "expand dims", "newaxis", "column"),
     inputs=[In("x", help="Any tensor.")],
     outputs=[Out("y", help="The same numbers with one dimension more.")],

@@ -20,6 +20,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "operation.where",
     label="Where",
+    group="Choice",
     also_called=("if else", "choose", "condition", "ternary", "mask"),
     inputs=[
         In("condition", help="True or false for each number, as Greater, Less and Equal give."),
