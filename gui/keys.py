@@ -11,7 +11,7 @@ import dearpygui.dearpygui as dpg
 
 from core.studio.session import Session
 
-__all__ = ["Keys", "key_name"]
+__all__ = ["Keys", "first_refusal", "key_name"]
 
 FIRST_MOUSE_CODE = 656  # DearPyGui reports mouse buttons as keys from here on
 
@@ -26,7 +26,7 @@ _REPEATING = ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+=", "Ctrl+-", "Ctrl+Righ
 
 
 # DearPyGui 2.3 still has the codes of its first version for these, which no event carries: here are ImGui's own.
-_TRUE_CODES = {596: "'", 601: ";", 602: "=", 606: "`"}
+_TRUE_CODES = {517: "PgUp", 518: "PgDn", 596: "'", 601: ";", 602: "=", 606: "`"}
 
 
 def _table() -> dict[int, str]:
@@ -54,6 +54,18 @@ def key_name(code: int, *, ctrl: bool, shift: bool, alt: bool) -> str | None:
         return "?"  # one sign on the keyboards that actions are written for
     parts = [label for label, down in (("Ctrl", ctrl), ("Shift", shift), ("Alt", alt)) if down]
     return "+".join([*parts, name])
+
+
+_takers: list[Callable[[str], bool]] = []
+
+
+def first_refusal(taker: Callable[[str], bool]) -> Callable[[], None]:
+    """Let a part of the window see keys before the actions do, such as a spreadsheet that holds the keyboard.
+
+    ``taker`` gets the name of a key and says whether it was for it. Returns the function that ends it.
+    """
+    _takers.append(taker)
+    return lambda: _takers.remove(taker)
 
 
 class Keys:
@@ -89,6 +101,8 @@ class Keys:
         alt = down(dpg.mvKey_LAlt) or down(dpg.mvKey_RAlt)
         keys = key_name(code, ctrl=ctrl, shift=shift, alt=alt)
         if keys is None:
+            return
+        if not self.typing() and any(take(keys) for take in tuple(_takers)):
             return
         repeated = code in self._held
         self._held.add(code)

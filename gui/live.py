@@ -16,6 +16,7 @@ from core.graph import Link
 from core.runtime.messages import Watch
 from core.runtime.numbers import brief, digits
 from core.studio.colormaps import scale_of
+from core.studio.probes import probes_of
 from core.studio.series import Series
 from core.studio.session import Session
 from gui.canvas.link_item import LinkNote
@@ -87,7 +88,8 @@ class LiveCanvas:
         """What the window needs now; the process computes nothing else."""
         chosen = tuple(sorted(self.session.selected_nodes))[:4]
         nodes = chosen if "inspector" in visible else ()
-        self.session.running.watch(Watch("output" in visible, nodes, trace="computation_graph" in visible))
+        trace = not {"computation_graph", "tensor"}.isdisjoint(visible) or bool(probes_of(self.session.graph))
+        self.session.running.watch(Watch("output" in visible, nodes, trace=trace))
 
     # ---- strips ----
 
