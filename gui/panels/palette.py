@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import dearpygui.dearpygui as dpg
 
+from core.nodes.registry import GROUPS
 from core.nodes.spec import NodeType
 from core.studio.languages import tr
 from core.studio.search import find_types
@@ -31,7 +34,8 @@ class PalettePanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.closed: set[str] = set()
+        # Groups of operations begin closed: open, their seventy names would push the layers out of sight.
+        self.closed: set[str] = {f"operation/{group}" for group in GROUPS["operation"]}
         self.rows: dict[str, int] = {}
         self._shown: tuple[object, ...] | None = None
 
@@ -62,35 +66,37 @@ class PalettePanel(Panel):
                 )  # fmt: skip
             return
         for category, types in self.session.registry.by_category().items():
-            self._heading(category, len(types))
+            self._heading(category, tr(category.capitalize()), len(types))
             if category not in self.closed:
-                self._rows(types)
+                self._rows(category, types)
 
-    def _rows(self, types: list[NodeType]) -> None:
-        """The types of a category, with a line of text above each of its groups."""
-        group = ""
-        for spec in types:
-            if spec.group != group:
-                group = spec.group
-                with dpg.group(horizontal=True, horizontal_spacing=0, parent=self._list):
-                    dpg.add_spacer(width=theme.px(17))
-                    dpg.add_text(tr(group), color=theme.colour("muted"))
-            self._row(spec, 12)
+    def _rows(self, category: str, types: list[NodeType]) -> None:
+        """The types of a category, under the headings of its groups where it has groups."""
+        for group, members in groupby(types, lambda spec: spec.group):
+            inside, key = list(members), f"{category}/{group}"
+            if group:
+                self._heading(key, tr(group), len(inside), indent=12)
+            if key not in self.closed:
+                for spec in inside:
+                    self._row(spec, 24 if group else 12)
 
-    def _heading(self, category: str, count: int) -> None:
-        chevron = fonts.icon("chevron-right" if category in self.closed else "chevron-down")
+    def _heading(self, key: str, text: str, count: int, indent: int = 0) -> None:
+        chevron = fonts.icon("chevron-right" if key in self.closed else "chevron-down")
         with dpg.group(horizontal=True, horizontal_spacing=0, parent=self._list):
+            if indent:
+                dpg.add_spacer(width=theme.px(indent))
             button = dpg.add_button(
-                label=f"{chevron} {tr(category.capitalize())}",
+                label=f"{chevron} {text}##{key}",
                 width=-theme.px(32),
-                callback=lambda: self._toggle(category),
+                callback=lambda: self._toggle(key),
             )
             dpg.bind_item_font(dpg.add_text(f"{count:>3}", color=theme.colour("muted")), fonts.font("mono"))
         dpg.bind_item_theme(button, look("row"))
-        dpg.bind_item_font(button, fonts.font("semibold"))
+        if not indent:
+            dpg.bind_item_font(button, fonts.font("semibold"))
 
-    def _toggle(self, category: str) -> None:
-        self.closed ^= {category}
+    def _toggle(self, key: str) -> None:
+        self.closed ^= {key}
 
     def _row(self, spec: NodeType, indent: int) -> None:
         with dpg.group(horizontal=True, horizontal_spacing=theme.px(2), parent=self._list):
