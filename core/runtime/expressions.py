@@ -103,11 +103,14 @@ class Expression:
         What it needs to know, such as ``grad`` or ``linear_1.weight.grad``.
     reference
         The name alone where the expression is nothing else, with or without an index.
+    index
+        The element of it that is meant, where the expression says so with whole numbers.
     """
 
     text: str
     names: frozenset[str]
     reference: str
+    index: tuple[int, ...] | None
     _tree: ast.expr
 
     @staticmethod
@@ -144,7 +147,7 @@ class Expression:
         reader = _Reader(text, known or (lambda _name: True))
         reader.check(tree, 0)
         inner = tree.value if isinstance(tree, ast.Subscript) else tree
-        return Expression(text, frozenset(reader.names), reader.reference(inner) or "", tree)
+        return Expression(text, frozenset(reader.names), reader.reference(inner) or "", _element(tree), tree)
 
     def value(self, values: Mapping[str, Any] | Callable[[str], Any]) -> Any:
         """The result: a number or an array.
@@ -170,6 +173,15 @@ class Expression:
                 len(self.text),
             )
         return bool(result.reshape(-1)[0])
+
+
+def _element(tree: ast.expr) -> tuple[int, ...] | None:
+    """The whole numbers of ``name[0, 3]``, counted from the beginning; None for every other form."""
+    if not isinstance(tree, ast.Subscript):
+        return None
+    parts = tree.slice.elts if isinstance(tree.slice, ast.Tuple) else [tree.slice]
+    numbers = [part.value for part in parts if isinstance(part, ast.Constant) and type(part.value) is int]
+    return tuple(numbers) if len(numbers) == len(parts) else None
 
 
 class _Reader:

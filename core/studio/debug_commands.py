@@ -6,8 +6,6 @@ phase (up and down), the page keys a batch, with Shift an epoch. Every way on ha
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from core.graph import Link, Target
 from core.studio.actions import Action
 from core.studio.languages import tr
@@ -79,231 +77,97 @@ class _Why:
 def _add_steps(session: Session) -> None:
     debugger, why = session.running.debugger, _Why(session)
 
+    def first() -> None:
+        debugger.to_entry(0)
+
     def last() -> None:
         if debugger.trace:
             debugger.to_entry(len(debugger.trace.entries) - 1)
 
-    def on(id: str, label: str, run: Callable[[], None], key: str, icon: str, help: str) -> None:
-        action = Action(id, label, run, (key,), "Debug", icon, help, enabled=why.can_step, why_not=why.empty)
-        session.actions.add(action)
-
-    def back(id: str, label: str, run: Callable[[], None], key: str, icon: str, help: str) -> None:
-        keys = (key,) if key else ()
-        action = Action(id, label, run, keys, "Debug", icon, help, enabled=why.recorded, why_not=why.not_recorded)
-        session.actions.add(action)
-
-    on(
-        "debug.step",
-        tr("Next operation"),
-        debugger.step,
-        "F10",
-        "arrow-right",
-        tr(
-            "On to the next operation of the step: forward, loss, backward, update. Passes over what is inside a layer."
-        ),
-    )
-    back(
-        "debug.back",
-        tr("Operation before"),
-        debugger.back,
-        "Shift+F10",
-        "arrow-left",
-        tr("Back to the operation before."),
-    )
-    on(
-        "debug.into",
-        tr("Into the layer"),
-        debugger.step_into,
-        "F11",
-        "arrow-right",
-        tr("On to the very next operation, also inside a layer: one module, one time step."),
-    )
-    back(
-        "debug.back_into",
-        tr("Back into the layer"),
-        debugger.back_into,
-        "Ctrl+Shift+F10",
-        "arrow-left",
-        tr("Back to the very operation before, also inside a layer."),
-    )
-    on(
-        "debug.out",
-        tr("To the end of the node"),
-        debugger.step_out,
-        "Shift+F11",
-        "skip-next",
-        tr("On to the last operation of this node; from there, to that of the next one."),
-    )
-    on(
-        "debug.next_node",
-        tr("Next node"),
-        debugger.step_node,
-        "Alt+Right",
-        "skip-next",
-        tr("On to the first operation of another node."),
-    )
-    back(
-        "debug.previous_node",
-        tr("Node before"),
-        debugger.back_node,
-        "Alt+Left",
-        "skip-previous",
-        tr("Back to the last operation of another node."),
-    )
-    on(
-        "debug.next_phase",
-        tr("Next phase"),
-        debugger.step_phase,
-        "Alt+Down",
-        "fast-forward",
-        tr("On to the loss, the backward pass, the update, or the next batch."),
-    )
-    back(
-        "debug.previous_phase",
-        tr("Phase before"),
-        debugger.back_phase,
-        "Alt+Up",
-        "rewind",
-        tr("Back to the start of this phase; from there, of the phase before."),
-    )
-    back(
-        "debug.first",
-        tr("First operation"),
-        lambda: debugger.to_entry(0),
-        "Alt+Home",
-        "rewind",
-        tr("To the start of this step."),
-    )
-    back("debug.last", tr("Last operation"), last, "Alt+End", "fast-forward", tr("To the end of this step."))
+    on, back = (why.can_step, why.empty), (why.recorded, why.not_recorded)
+    for id, label, run, key, icon, help, (enabled, why_not) in (
+        ("step", tr("Next operation"), debugger.step, "F10", "arrow-right",
+         tr("The next operation: forward, loss, backward, update. Passes over a layer's inner parts."), on),
+        ("back", tr("Operation before"), debugger.back, "Shift+F10", "arrow-left",
+         tr("Back to the operation before."), back),
+        ("into", tr("Into the layer"), debugger.step_into, "F11", "arrow-right",
+         tr("On to the very next operation, also inside a layer: one module, one time step."), on),
+        ("back_into", tr("Back into the layer"), debugger.back_into, "Ctrl+Shift+F10", "arrow-left",
+         tr("Back to the very operation before, also inside a layer."), back),
+        ("out", tr("To the end of the node"), debugger.step_out, "Shift+F11", "skip-next",
+         tr("On to the last operation of this node; from there, to that of the next one."), on),
+        ("next_node", tr("Next node"), debugger.step_node, "Alt+Right", "skip-next",
+         tr("On to the first operation of another node."), on),
+        ("previous_node", tr("Node before"), debugger.back_node, "Alt+Left", "skip-previous",
+         tr("Back to the last operation of another node."), back),
+        ("next_phase", tr("Next phase"), debugger.step_phase, "Alt+Down", "fast-forward",
+         tr("On to the loss, the backward pass, the update, or the next batch."), on),
+        ("previous_phase", tr("Phase before"), debugger.back_phase, "Alt+Up", "rewind",
+         tr("Back to the start of this phase; from there, of the phase before."), back),
+        ("first", tr("First operation"), first, "Alt+Home", "rewind", tr("To the start of this step."), back),
+        ("last", tr("Last operation"), last, "Alt+End", "fast-forward", tr("To the end of this step."), back),
+    ):  # fmt: skip
+        session.actions.add(
+            Action(f"debug.{id}", label, run, (key,), "Debug", icon, help, enabled=enabled, why_not=why_not)
+        )
 
 
 def _add_travel(session: Session) -> None:
     debugger, running, why = session.running.debugger, session.running, _Why(session)
 
-    def node() -> str:
-        return next(iter(session.selected_nodes))
+    def to_node() -> None:
+        debugger.to_node(next(iter(session.selected_nodes)))
+
+    def back_to_node() -> None:
+        debugger.back_to_node(next(iter(session.selected_nodes)))
 
     def can_change() -> bool:
         return why.recorded() and bool(debugger.at_hand)
 
     for action in (
-        Action(
-            "debug.next_batch",
-            tr("Next batch"),
-            debugger.step_batch,
-            ("Alt+PgDn",),
-            "Debug",
-            "skip-next",
-            tr("To the start of the next step; one that was trained already is shown again."),
-            enabled=why.can_step,
-            why_not=why.empty,
-        ),
-        Action(
-            "debug.previous_batch",
-            tr("Batch before"),
-            debugger.back_batch,
-            ("Alt+PgUp",),
-            "Debug",
-            "skip-previous",
-            tr("To the start of this step; from there, of the step before, however long ago."),
-            enabled=why.recorded,
-            why_not=why.not_recorded,
-        ),
-        Action(
-            "debug.next_epoch",
-            tr("Next epoch"),
-            debugger.step_epoch,
-            ("Alt+Shift+PgDn",),
-            "Debug",
-            "fast-forward",
-            tr("To the first step of the next epoch, training up to it where that was not done yet."),
-            enabled=why.can_step,
-            why_not=why.empty,
-        ),
-        Action(
-            "debug.previous_epoch",
-            tr("Epoch before"),
-            debugger.back_epoch,
-            ("Alt+Shift+PgUp",),
-            "Debug",
-            "rewind",
-            tr("To the first step of this epoch; from there, of the epoch before."),
-            enabled=why.recorded,
-            why_not=why.not_recorded,
-        ),
-        Action(
-            "debug.to_node",
-            tr("Run to the selected node"),
-            lambda: debugger.to_node(node()),
-            ("Ctrl+F10",),
-            "Debug",
-            "target",
-            tr("On until the selected node computes, forward or back."),
-            enabled=why.one_node,
-            why_not=why.not_one,
-        ),
-        Action(
-            "debug.back_to_node",
-            tr("Back to the selected node"),
-            lambda: debugger.back_to_node(node()),
-            ("Ctrl+F11",),
-            "Debug",
-            "target",
-            tr("Back to where the selected node computed last."),
-            enabled=lambda: why.one_node() and why.recorded(),
-            why_not=why.not_one,
-        ),
-        Action(
-            "debug.last_change",
-            tr("Back to the last change"),
-            debugger.to_last_change,
-            ("Ctrl+Shift+F11",),
-            "Debug",
-            "history",
-            tr("Back to where a value last changed: of the selected link or node, or at the cursor."),
-            enabled=can_change,
-            why_not=why.not_recorded,
-        ),
-        Action(
-            "debug.stop_visit",
-            tr("Stop going back"),
-            running.stop_visit,
-            (),
-            "Debug",
-            "stop",
-            tr("Give up looking for a step of the past."),
-            enabled=lambda: running.visiting,
-            why_not=lambda: tr("No step of the past is being trained again."),
-        ),
-        Action(
-            "debug.resume",
-            tr("On to the next breakpoint"),
-            debugger.resume,
-            (),
-            "Debug",
-            "play",
-            tr("Go on until a breakpoint comes true, in this step first. F5 does the same while stepping."),
-            enabled=lambda: debugger.active,
-            why_not=why.not_stepping,
-        ),
-        Action(
-            "debug.leave",
-            tr("Stop stepping"),
-            debugger.leave,
-            (),
-            "Debug",
-            "stop",
-            tr("Show the whole step as done."),
-            enabled=lambda: debugger.active,
-            why_not=why.not_stepping,
-        ),
-    ):
+        Action("debug.next_batch", tr("Next batch"), debugger.step_batch, ("Alt+PgDn",), "Debug", "skip-next",
+               tr("To the start of the next step; one that was trained already is shown again."),
+               enabled=why.can_step, why_not=why.empty),
+        Action("debug.previous_batch", tr("Batch before"), debugger.back_batch, ("Alt+PgUp",), "Debug", "skip-previous",
+               tr("To the start of this step; from there, of the step before, however long ago."),
+               enabled=why.recorded, why_not=why.not_recorded),
+        Action("debug.next_epoch", tr("Next epoch"), debugger.step_epoch, ("Alt+Shift+PgDn",), "Debug", "fast-forward",
+               tr("To the first step of the next epoch, training up to it where that was not done yet."),
+               enabled=why.can_step, why_not=why.empty),
+        Action("debug.previous_epoch", tr("Epoch before"), debugger.back_epoch, ("Alt+Shift+PgUp",), "Debug", "rewind",
+               tr("To the first step of this epoch; from there, of the epoch before."),
+               enabled=why.recorded, why_not=why.not_recorded),
+        Action("debug.to_node", tr("Run to the selected node"), to_node, ("Ctrl+F10",),
+               "Debug", "target", tr("On until the selected node computes, forward or back."),
+               enabled=why.one_node, why_not=why.not_one),
+        Action("debug.back_to_node", tr("Back to the selected node"), back_to_node, ("Ctrl+F11",), "Debug", "target",
+               tr("Back to where the selected node computed last."),
+               enabled=lambda: why.one_node() and why.recorded(), why_not=why.not_one),
+        Action("debug.last_change", tr("Back to the last change"), debugger.to_last_change, ("Ctrl+Shift+F11",),
+               "Debug", "history",
+               tr("Back to where a value last changed: of the selected link or node, or at the cursor."),
+               enabled=can_change, why_not=why.not_recorded),
+        Action("debug.stop_visit", tr("Stop going back"), running.stop_visit, (), "Debug", "stop",
+               tr("Give up looking for a step of the past."), enabled=lambda: running.visiting,
+               why_not=lambda: tr("No step of the past is being trained again.")),
+        Action("debug.resume", tr("On to the next breakpoint"), debugger.resume, (), "Debug", "play",
+               tr("Go on until a breakpoint comes true, in this step first. F5 does the same while stepping."),
+               enabled=lambda: debugger.active, why_not=why.not_stepping),
+        Action("debug.leave", tr("Stop stepping"), debugger.leave, (), "Debug", "stop",
+               tr("Show the whole step as done."), enabled=lambda: debugger.active, why_not=why.not_stepping),
+    ):  # fmt: skip
         session.actions.add(action)
 
 
 def _add_breakpoints(session: Session) -> None:
     def chosen() -> bool:
         return bool(session.selected_nodes or session.selected_links)
+
+    def toggle() -> None:
+        session.edit.stops.toggle(selected_targets(session))
+
+    def clear() -> None:
+        session.edit.stops.clear()
 
     def with_one() -> list[Target]:
         return [t for t in selected_targets(session) if t in session.graph.breakpoints]
@@ -321,51 +185,18 @@ def _add_breakpoints(session: Session) -> None:
 
     choose = lambda: tr("Select nodes or links first.")  # noqa: E731
     for action in (
-        Action(
-            "debug.breakpoint",
-            tr("Breakpoint"),
-            lambda: session.edit.stops.toggle(selected_targets(session)),
-            ("F9",),
-            "Debug",
-            "breakpoint",
-            tr("Training stops at the selected nodes and links."),
-            enabled=chosen,
-            why_not=choose,
-        ),
-        Action(
-            "debug.disable_breakpoint",
-            tr("Breakpoint on or off"),
-            switch,
-            ("Shift+F9",),
-            "Debug",
-            "breakpoint",
-            tr("Keep the breakpoints of the selection, but do not stop there; or stop there again."),
-            enabled=lambda: bool(with_one()),
-            why_not=lambda: tr("The selection has no breakpoint: press F9."),
-        ),
-        Action(
-            "debug.clear_breakpoints",
-            tr("Clear all breakpoints"),
-            lambda: session.edit.stops.clear(),
-            ("Ctrl+Shift+F9",),
-            "Debug",
-            "remove",
-            tr("Take every breakpoint off."),
-            enabled=lambda: bool(session.graph.breakpoints),
-            why_not=lambda: tr("There is no breakpoint."),
-        ),
-        Action(
-            "debug.watch",
-            tr("Watch"),
-            watch,
-            ("Alt+W",),
-            "Debug",
-            "eye",
-            tr("Follow the output of the selected nodes, or the value on the selected links, in the Watches panel."),
-            enabled=lambda: any(watchable(session, t) for t in selected_targets(session)),
-            why_not=choose,
-        ),
-    ):
+        Action("debug.breakpoint", tr("Breakpoint"), toggle, ("F9",), "Debug", "breakpoint",
+               tr("Training stops at the selected nodes and links."), enabled=chosen, why_not=choose),
+        Action("debug.disable_breakpoint", tr("Breakpoint on or off"), switch, ("Shift+F9",), "Debug", "breakpoint",
+               tr("Keep the breakpoints of the selection, but do not stop there; or stop there again."),
+               enabled=lambda: bool(with_one()), why_not=lambda: tr("The selection has no breakpoint: press F9.")),
+        Action("debug.clear_breakpoints", tr("Clear all breakpoints"), clear, ("Ctrl+Shift+F9",), "Debug", "remove",
+               tr("Take every breakpoint off."), enabled=lambda: bool(session.graph.breakpoints),
+               why_not=lambda: tr("There is no breakpoint.")),
+        Action("debug.watch", tr("Watch"), watch, ("Alt+W",), "Debug", "eye",
+               tr("Follow the output of the selected nodes, or the value on the selected links, in the Watches panel."),
+               enabled=lambda: any(watchable(session, t) for t in selected_targets(session)), why_not=choose),
+    ):  # fmt: skip
         session.actions.add(action)
 
 
@@ -378,14 +209,6 @@ def _add_phases(session: Session) -> None:
         ("update", tr("To the update")),
     ):
         session.actions.add(
-            Action(
-                f"debug.to_{phase}",
-                label,
-                lambda p=phase: debugger.to_phase(p),
-                (),
-                "Debug/Phase",
-                "",  # type: ignore[misc]
-                enabled=why.recorded,
-                why_not=why.not_recorded,
-            )
-        )
+            Action(f"debug.to_{phase}", label, lambda p=phase: debugger.to_phase(p), (), "Debug/Phase", "",  # type: ignore[misc]
+                   enabled=why.recorded, why_not=why.not_recorded)
+        )  # fmt: skip
