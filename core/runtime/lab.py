@@ -41,6 +41,7 @@ class TensorRow:
     gradient: str = ""
     norm: float = 0.0
     detached: bool = False
+    port: PortRef | None = None
 
 
 @dataclass(frozen=True)
@@ -239,16 +240,17 @@ class AutogradLab:
             node, _, label = name.partition(".")
             yield self._row(node, f"{self.plan.nodes[node].title}.{label}", parameter)
         for ref, tensor in self._values.items():
-            yield self._row(ref.node, self._name(ref), tensor, ref in self._detached)
+            yield self._row(ref.node, self._name(ref), tensor, ref)
 
-    def _row(self, node: str, name: str, tensor: Any, detached: bool = False) -> TensorRow:
+    def _row(self, node: str, name: str, tensor: Any, port: PortRef | None = None) -> TensorRow:
         gradient = tensor.grad if tensor.is_leaf else None
         array = None if gradient is None else torch.backend.to_numpy(gradient.data_array)
         grad_fn = "" if tensor.grad_fn is None else tensor.grad_fn.name()
         return TensorRow(
             node, name, tuple(tensor.shape), tensor.is_leaf, tensor.requires_grad, grad_fn, tensor._version,
             "" if array is None else short(array) if array.size > 3 else brief(array),
-            0.0 if array is None else float(np.linalg.norm(array)), detached,
+            0.0 if array is None else float(np.linalg.norm(array)), port in self._detached,
+            port,
         )  # fmt: skip
 
     def _tape(self) -> list[GradFn]:

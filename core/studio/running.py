@@ -28,6 +28,7 @@ from core.graph import (
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
 from core.runtime.questions import Question
+from core.studio.bench import Bench
 from core.studio.debugger import Debugger
 from core.studio.explaining import Explaining
 from core.studio.languages import tr
@@ -94,6 +95,7 @@ class Running:
         self.travel = (0, 0)
         self.debugger = Debugger(self)
         self.explaining = Explaining(self)
+        self.bench = Bench(self)
         self.process: WorkerProcess | None = None
         self.speed_limit = 0.0  # steps per second, 0 is none
         self._watch = m.Watch()
