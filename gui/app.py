@@ -20,6 +20,7 @@ from gui import theme
 from gui.actions_canvas import add_canvas_actions
 from gui.callbacks import run_callbacks
 from gui.dialogs.base import Dialogs
+from gui.dialogs.breakpoint import add_breakpoint_actions
 from gui.docking.canvas_panel import CanvasPanel
 from gui.docking.dock import Dock
 from gui.docking.standard import load_layout, save_layout, standard
@@ -127,6 +128,7 @@ class App:
                 panel.shell = self  # type: ignore[attr-defined]
         self.canvas = canvas.view
         add_canvas_actions(self.canvas)
+        add_breakpoint_actions(self)
         self.live = LiveCanvas(session, self.canvas)  # type: ignore[arg-type]
         self.files = FileCommands(self)
         self.views = ViewCommands(self)

@@ -22,7 +22,10 @@ _NAMES = {
     "Quote": "'", "Colon": ";", "Open_Brace": "[", "Close_Brace": "]", "Backslash": "\\", "Tilde": "`",
 }  # fmt: skip
 _MODIFIERS = ("LControl", "RControl", "LShift", "RShift", "LAlt", "RAlt", "LWin", "RWin")
-_REPEATING = ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+=", "Ctrl+-", "Ctrl+Right", "F10", "F11")
+_REPEATING = (
+    "Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Ctrl+=", "Ctrl+-", "Ctrl+Right", "F10", "F11", "Shift+F10", "Alt+Left",
+    "Alt+Right",
+)  # fmt: skip
 
 
 # DearPyGui 2.3 still has the codes of its first version for these, which no event carries: here are ImGui's own.
