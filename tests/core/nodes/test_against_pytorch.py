@@ -96,6 +96,8 @@ def test_the_same_numbers_as_pytorch(name: str, case: Case) -> None:
         else tensor
         for tensor in inputs(spec, case, infos)
     ]
+    if name.startswith("activation."):  # both sides of 0, where they differ
+        given = [(4 * x.detach() - 2).requires_grad_(True) for x in given if x is not None]
     same = [
         None if tensor is None else pytorch.tensor(tensor.detach().numpy()).requires_grad_(tensor.requires_grad)
         for tensor in given

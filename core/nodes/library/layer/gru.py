@@ -12,7 +12,7 @@ from core.nodes.spec import In
     group="Sequences",
     also_called=("gated recurrent unit", "recurrent", "sequence", "time series", "gates"),
     inputs=[
-        sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch_first."),
+        sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch first on."),
         In("h_0", optional=True, help="What to remember at the start; without a link it is 0."),
     ],
     outputs=recurrent_outputs(),

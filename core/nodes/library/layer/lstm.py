@@ -23,7 +23,7 @@ class _LSTM(nn.LSTM):
     group="Sequences",
     also_called=("long short-term memory", "recurrent", "sequence", "time series", "gates"),
     inputs=[
-        sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch_first."),
+        sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch first on."),
         In("h_0", optional=True, help="The output to start from; without a link it is 0."),
         In("c_0", optional=True, help="The memory to start from; without a link it is 0."),
     ],

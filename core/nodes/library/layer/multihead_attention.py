@@ -58,7 +58,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     group="Sequences",
     also_called=("self-attention", "cross-attention", "transformer", "scaled dot-product attention", "mha"),
     inputs=[
-        sequence("query", "embed_dim", "What asks: (L, N, features), or (N, L, features) with batch_first."),
+        sequence("query", "embed_dim", "What asks: (L, N, features), or (N, L, features) with batch first on."),
         sequence("key", "kdim", "What is asked; without a link, the queries themselves.", True, "S"),
         sequence("value", "vdim", "What is answered; without a link, the keys.", True, "S"),
     ],

@@ -47,14 +47,14 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     label="Positional Encoding",
     group="Sequences",
     also_called=("sinusoidal", "position embedding", "order of steps", "transformer", "waves"),
-    inputs=[sequence("x", "features", "Sequences (L, N, features), or (N, L, features) with batch_first.")],
+    inputs=[sequence("x", "features", "Sequences (L, N, features), or (N, L, features) with batch first on.")],
     outputs=[Out("y", help="Same shape as x.")],
     params=[
         Int("max_len", 5000, min=1, max=1_000_000, label="longest sequence", help="Steps that there are waves for."),
         batch_first(),
     ],
     infer=_infer,
-    formula=r"y_{t, 2i} = x + \sin\frac{t}{10000^{2i / d}} \qquad y_{t, 2i + 1} = x + \cos\frac{t}{10000^{2i / d}}",
+    formula=r"y_{t, i} = x_{t, i} + \sin \omega_i t\ \;\mathrm{or}\;\ \cos \omega_i t",
     summary="Adds a pattern of waves to every step, by which attention can tell where the step stands.",
     icon="activation",
 )

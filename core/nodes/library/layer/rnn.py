@@ -13,7 +13,7 @@ from core.nodes.spec import In
     group="Sequences",
     also_called=("recurrent neural network", "elman network", "sequence", "time series"),
     inputs=[
-        sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch_first."),
+        sequence("x", "input_size", "Sequences (L, N, features), or (N, L, features) with batch first on."),
         In("h_0", optional=True, help="What to remember at the start; without a link it is 0."),
     ],
     outputs=recurrent_outputs(),

@@ -42,15 +42,15 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     group="Sequences",
     also_called=("transformer block", "cross-attention", "translation", "sequence to sequence"),
     inputs=[
-        sequence("tgt", "d_model", "What is written: (L, N, features), or (N, L, features) with batch_first."),
+        sequence("tgt", "d_model", "What is written: (L, N, features), or (N, L, features) with batch first on."),
         sequence("memory", "d_model", "What was read, with as many features: the output of an encoder.", steps="S"),
     ],
     outputs=[Out("output", help="Same shape as tgt.")],
     params=layer_params(),
     infer=_infer,
     trainable=True,
-    formula=r"h = x + \mathrm{attention}(x) \qquad g = h + \mathrm{attention}(h, m) \qquad y = g + \mathrm{linear}(g)",
-    summary="Self-attention, attention to what an encoder has read, and two Linear layers, each with a LayerNorm.",
+    formula=r"x \leftarrow \mathrm{norm}(x + f(x)) \quad \mathrm{for\ each\ part}\ f",
+    summary="Self-attention, attention to what an encoder has read, two Linear layers, each added to its own input.",
     icon="layers",
     torch="torch.nn.TransformerDecoderLayer",
 )

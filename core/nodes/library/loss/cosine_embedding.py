@@ -37,7 +37,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     outputs=[LOSS],
     params=[Float("margin", 0.0, min=-1.0, max=1.0, help="Others may be as similar as this."), reduction(over="pairs")],
     infer=_infer,
-    formula=r"L = \frac{1}{N} \sum_n 1 - \cos_n\;\mathrm{if}\;t_n = 1,\;\mathrm{else}\;\max(0, \cos_n - m)",
+    formula=r"L_n = 1 - c_n\;\mathrm{if}\;t_n = 1,\;\mathrm{else}\;\max(0, c_n - m)",
     summary="Turns vectors that belong together into one direction, and others apart.",
     torch="torch.nn.CosineEmbeddingLoss",
 )

@@ -20,7 +20,7 @@ from core.nodes.spec import In
     outputs=[LOSS],
     params=[Float("margin", 1.0, min=0.0, max=1000.0, help="Others should be at least so far apart."), reduction()],
     infer=same_shape_loss,
-    formula=r"L = \frac{1}{n} \sum_i x_i\;\mathrm{if}\;t_i = 1,\;\mathrm{else}\;\max(0, m - x_i)",
+    formula=r"L_i = x_i\;\mathrm{if}\;t_i = 1,\;\mathrm{else}\;\max(0, m - x_i)",
     summary="Makes distances of pairs that belong together small, and those of others at least a margin.",
     torch="torch.nn.HingeEmbeddingLoss",
 )
