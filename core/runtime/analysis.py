@@ -185,6 +185,7 @@ class _Check:
                     complete = False
                 elif source not in self.result.infos:
                     complete = False  # the cause stands further up, and is reported there
+                    self._muted(node, port, source)
                 else:
                     infos.append(self.result.infos[source])
             if not sources and not port.optional:
@@ -234,6 +235,19 @@ class _Check:
                         None if port.dtype == "int" else cast)  # fmt: skip
             return False
         return True
+
+    def _muted(self, node: Node, port: In, source: PortRef) -> None:
+        """Say so where a muted node leaves an input without a tensor: it passes on one, through its first output."""
+        origin = self.graph.nodes[source.node]
+        spec = self.registry.get(origin.type)
+        out = spec.output(source.port) if spec else None
+        if spec is None or out is None or out.kind == "params" or not origin.muted:
+            return
+        first = spec.outputs[0].name
+        if PortRef(origin.id, first) in self.result.infos:
+            title = _title(origin, self.registry)
+            self._error(node, "muted", f"{title} is muted and passes its input on through {first} only, so "
+                        f"{port.name} gets nothing.", f"Link {first}, or do not mute {title}.", port.name)  # fmt: skip
 
     def _pass_through(self, node: Node, spec: NodeType, inputs: Mapping[str, Any]) -> None:
         """A muted node hands its first input to its first output."""

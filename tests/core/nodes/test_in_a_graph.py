@@ -5,6 +5,8 @@ The other tests call a type's rule and function by themselves; here both come th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import core.engine as torch
@@ -66,3 +68,22 @@ def test_gradients_reach_the_weights(name: str, case: Case) -> None:
     own = dict(plan.modules["tested"].named_parameters()) if "tested" in plan.modules else {}
     given = {n: p for n, p in plan.parameters().items() if not n.startswith("tested.")}
     assert [n for n, p in {**own, **given}.items() if p.grad is None] == []
+
+
+@pytest.mark.parametrize("output", ["values", "indices"])
+def test_a_muted_node_passes_its_input_on_through_its_first_output(output: str) -> None:
+    """What is linked to another output of it is told so, and is not run; the first output works."""
+    graph = graph_of("operation.sort", Case({"x": ("N", 3)}))
+    graph.nodes["tested"] = replace(graph.nodes["tested"], muted=True)
+    graph.nodes["behind"] = Node("behind", "operation.cast")
+    graph.links.add(Link(PortRef("tested", output), PortRef("behind", "x")))
+    plan = compile_plan(graph, REGISTRY)
+    values = plan.run(plan.order, {})
+    problems = [p for p in plan.analysis.problems if p.severity == "error"]
+    if output == "values":
+        assert not problems
+        assert (values[PortRef("behind", "y")] == values[PortRef("x", "y")]).all()
+    else:
+        assert [(p.node, p.port, p.code) for p in problems] == [("behind", "x", "muted")]
+        assert "values" in problems[0].suggestion
+        assert "behind" not in plan.nodes
