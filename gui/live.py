@@ -157,7 +157,7 @@ class LiveCanvas:
         still = running.state != "running" and running.debugger.trace is not None
         if still:
             values = running.debugger.link_values()
-            self.canvas.set_link_notes({k: LinkNote(v.value, v.gradient) for k, v in values.items()})
+            self.canvas.set_link_notes({k: LinkNote(v.value, v.gradient, v.cut) for k, v in values.items()})
         elif self._notes_shown:
             self.canvas.set_link_notes({})
         self._notes_shown = still

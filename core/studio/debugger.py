@@ -25,7 +25,7 @@ from core.studio.signals import Signal
 if TYPE_CHECKING:
     from core.studio.running import Running
 
-__all__ = ["Debugger", "LinkValue"]
+__all__ = ["Debugger", "LinkValue", "cut_words"]
 
 Arrival = Callable[[TraceSummary], int]  # where in a step to stand when its record comes
 Move = Callable[..., int | None]  # a rule of ``stepping``
@@ -39,6 +39,18 @@ class LinkValue:
 
     value: str
     gradient: str
+    cut: str = ""  # why no gradient comes back, where one might expect it
+
+
+def cut_words(cut: str) -> str:
+    """Why no gradient reaches a tensor, in a few words; empty where nobody expects one (data, integers)."""
+    return {
+        "detached": tr("no gradient:  detached"),
+        "no_grad": tr("no gradient:  under no_grad"),
+        "frozen": tr("no gradient:  frozen"),
+        "no_derivative": tr("no gradient:  no derivative"),
+        "unused": tr("no gradient:  the loss does not use it"),
+    }.get(cut, "")
 
 
 class Debugger:
@@ -313,9 +325,15 @@ class Debugger:
             share = self.trace.links.get(link)
             if share is not None:  # an output that is used several times: the link has its own part of the gradient
                 gradient = share.text if share.key and share.entry <= self.cursor else ""
+            cut = cut_words(record.cut) if self._backward_done and not gradient else ""
             if value_known or gradient:
-                found[link] = LinkValue(record.text if value_known else "", gradient)
+                found[link] = LinkValue(record.text if value_known else "", gradient, cut)
         return found
+
+    @property
+    def _backward_done(self) -> bool:
+        """Whether all gradients that will come have come."""
+        return self.trace is not None and all(e.phase != "backward" for e in self.trace.entries[self.cursor + 1 :])
 
     def array(self, key: str) -> np.ndarray | None:
         """An array of the shown trace. Where it is not here yet it is asked for, and ``changed`` says when it came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import dearpygui.dearpygui as dpg
@@ -10,7 +11,7 @@ from gui import theme
 from gui.fonts import Face, font, text_width
 from gui.theme import RGBA
 
-__all__ = ["NO_COLOUR", "layer", "pill", "pill_size", "port_mark", "recolour", "rect", "text"]
+__all__ = ["NO_COLOUR", "flow_sign", "layer", "pill", "pill_size", "port_mark", "recolour", "rect", "text"]
 
 NO_COLOUR: RGBA = (0, 0, 0, 0)
 
@@ -91,3 +92,24 @@ def port_mark(parent: int, kind: str, x: float, y: float, radius: float, fill: R
 def recolour(item: int, fill: RGBA, line: RGBA) -> None:
     """Give a mark other colours."""
     dpg.configure_item(item, fill=fill, color=line)
+
+
+def flow_sign(parent: int, direction: str, heading: float, tone: RGBA, ground: RGBA) -> None:
+    """Which way numbers flow, at (0, 0): forward a solid triangle along ``heading``, backward two chevrons against it.
+
+    The shapes differ, not only the colours, so that a colour-blind reader and a black-and-white print tell them apart.
+    """
+    turn = heading if direction == "forward" else heading + math.pi
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+
+    if direction == "forward":
+        dpg.draw_triangle(
+            place(-7, -8), place(-7, 8), place(10, 0), color=ground, fill=tone, thickness=1.5, parent=parent
+        )
+        return
+    for shift in (-8, 1):
+        corners = [place(shift, -8), place(shift + 8, 0), place(shift, 8)]
+        dpg.draw_polyline(corners, color=ground, thickness=6, parent=parent)
+        dpg.draw_polyline(corners, color=tone, thickness=3, parent=parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import dearpygui.dearpygui as dpg
@@ -28,6 +29,7 @@ class LinkNote:
 
     value_text: str = ""
     gradient_text: str = ""
+    cut_text: str = ""  # why no gradient comes back
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class LinkLook:
     label: str = ""
     note: LinkNote | None = None
     stop: StopSign | None = None
+    flow: str = ""  # "forward" or "backward" while the debugger stands at what the numbers flow into
     room: float = 0.0  # for the note: how far its ends are apart, in canvas units
 
 
@@ -100,6 +103,12 @@ class LinkItem:
         return x, y
 
     @property
+    def heading(self) -> float:
+        """The angle in which the curve runs in its middle, from its source to its target."""
+        a, b, c, d = self.curve
+        return math.atan2(d[1] + c[1] - b[1] - a[1], d[0] + c[0] - b[0] - a[0])
+
+    @property
     def room(self) -> float:
         """How much can be written between the two ends; a link that runs back has all the room there is."""
         gap = self.curve[3][0] - self.curve[0][0]
@@ -131,6 +140,8 @@ class LinkItem:
             tone, width = mix(tone, colour("text"), 0.35), WIDTH + 0.75
         if look.selected or look.target:
             tone, width = colour("accent"), WIDTH + 1.0
+        if look.flow:
+            tone, width = colour(look.flow), WIDTH + 1.0
         if look.cut:
             tone, width = colour("error"), WIDTH
         dpg.configure_item(self._line, color=tone, thickness=width)
@@ -147,18 +158,19 @@ class LinkItem:
             dpg.apply_transform(self._stop, dpg.create_translation_matrix([*self.beginning]))
 
     def _draw_marks(self, look: LinkLook) -> None:
-        wanted = look.wrong or look.label or look.note or look.target
+        wanted = look.wrong or look.label or look.note or look.target or look.flow
         if not wanted and not self._marks:
             return
         if not self._marks:
             self._marks = ink.layer(self._labels_layer, self.shown)
             dpg.apply_transform(self._marks, dpg.create_translation_matrix([*self.middle]))
         dpg.delete_item(self._marks, children_only=True)
-        on_top = look.note is not None or look.target or look.hovered
+        on_top = look.note is not None or look.target or look.hovered or bool(look.flow)
         dpg.move_item(self._marks, parent=self._marks_layer if on_top else self._labels_layer)
         ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
         if look.note and (look.note.value_text or look.note.gradient_text):
-            self._draw_note("← ", look.note.gradient_text, look.room, "backward")
+            self._draw_note("⇐ ", look.note.gradient_text, look.room, "backward")
+            self._draw_note("⊘ ", look.note.cut_text, look.room, "warn")
             self._draw_note("→ ", look.note.value_text, look.room, "forward")
         elif look.target:
             dpg.draw_circle((0, 0), 9, fill=colour("accent"), color=colour("canvas"), thickness=2, parent=self._marks)
@@ -170,6 +182,8 @@ class LinkItem:
         elif look.wrong:
             for a, b in (((-5, -5), (5, 5)), ((-5, 5), (5, -5))):
                 dpg.draw_line(a, b, color=colour("error"), thickness=2.5, parent=self._marks)
+        if look.flow:
+            ink.flow_sign(self._marks, look.flow, self.heading, colour(look.flow), colour("canvas"))
 
     def _draw_note(self, arrow: str, text: str, room: float, token: str) -> None:
         """The gradient above the line, the value below it."""
@@ -181,5 +195,5 @@ class LinkItem:
             lines[1:] = ["  " + part for part in lines[1:]]  # under the text, not under the arrow
         away = NOTE_GAP + ink.pill_size(lines, SIZE_MUTED)[1] / 2
         ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
-        y = -away if token == "backward" else away
+        y = away if token == "forward" else -away
         ink.pill(self._marks, 0, y, lines, SIZE_MUTED, colour(token), ground, line)

@@ -22,6 +22,7 @@ __all__ = ["Detail", "Direction", "NodeItem", "NodeLook"]
 
 Detail = Literal["full", "names", "blocks"]
 Direction = Literal["forward", "backward"]
+GLOW = ((3, 130), (7, 70), (11, 32))  # around the node at hand: how far out, how strong
 
 PORT_RADIUS = 5.0
 MUTED_SHARE = 0.5  # how much of the canvas a muted node lets through
@@ -131,7 +132,7 @@ class NodeItem:
         for spread, alpha in ((5, 18), (2, 40)):
             ink.rect(self._near, -spread + 1, -spread + 4, width + spread - 1, height + spread + 2,
                      colour("shadow", alpha if not look.muted else alpha // 3), rounding=ROUNDING + spread)  # fmt: skip
-        self._glow = ink.rect(self.layer, -4, -4, width + 4, height + 4, rounding=ROUNDING + 4, show=False)
+        self._glow = ink.layer(self.layer)
         ink.rect(self._near, 0, 0, width, HEADER if box.collapsed else HEADER + 10, head, rounding=ROUNDING)
         if not box.collapsed:
             ink.rect(self._near, 0, HEADER, width, height, body, rounding=ROUNDING)
@@ -225,7 +226,7 @@ class NodeItem:
         if look is None:
             return
         dpg.delete_item(self._arrow, children_only=True)
-        line, thickness, glow = mix(colour("line"), colour("shadow"), 0.15), 1.0, False
+        line, thickness = mix(colour("line"), colour("shadow"), 0.15), 1.0
         if look.muted:
             line = mix(line, colour("canvas"), 0.4)
         if look.error == "error" or not look.known:
@@ -233,19 +234,21 @@ class NodeItem:
         if self.selected:
             line, thickness = colour("accent"), 2.0
         if self.active:
-            line, thickness, glow = colour(self.active), 2.5, True
+            line, thickness = colour(self.active), 2.5
             self._draw_arrow(look.box, colour(self.active))
         dpg.configure_item(self._edge, color=line, thickness=thickness)
-        halo = colour(self.active, 60) if self.active else (0, 0, 0, 0)
-        dpg.configure_item(self._glow, fill=halo, show=glow)
+        dpg.delete_item(self._glow, children_only=True)
+        if self.active:
+            for spread, alpha in GLOW:
+                ink.rect(self._glow, -spread, -spread, look.box.width + spread, look.box.height + spread,
+                         line=colour(self.active, alpha), rounding=ROUNDING + spread, thickness=4.0)  # fmt: skip
 
     def _draw_arrow(self, box: NodeBox, tone: RGBA) -> None:
         """A second sign beside the colour: it points the way the numbers go."""
-        tip, foot = (box.width + 18, box.width + 8) if self.active == "forward" else (-18, -8)
-        middle = HEADER / 2
-        dpg.draw_triangle(
-            (foot, middle - 8), (foot, middle + 8), (tip, middle), color=tone, fill=tone, parent=self._arrow
-        )
+        x = box.width + 16 if self.active == "forward" else -16
+        sign = ink.layer(self._arrow)
+        ink.flow_sign(sign, self.active or "forward", 0.0, tone, colour("canvas"))
+        dpg.apply_transform(sign, dpg.create_translation_matrix([x, HEADER / 2]))
 
 
 def badge_centre(box: NodeBox) -> tuple[float, float]:

@@ -166,6 +166,7 @@ class Scene:
         for old in (before, self._active):
             if old and old[0] in self.nodes:
                 self._apply_state(old[0])
+                self._old_links |= self._links_of.get(old[0], set())
 
     def set_notes(self, notes: Mapping[Link, LinkNote]) -> None:
         """Write values and gradients on links; links that are not named carry none."""
@@ -400,6 +401,14 @@ class Scene:
         links = self._links_of.get(id, set())
         return node_look(self.session, id, self.spec(id), self.box(id), links, self._problems.get(id, []))
 
+    def _flow(self, link: Link) -> str:
+        """Which way numbers flow through a link to the node at hand: into it, or in backward out of it again."""
+        if self._active is None or link.target.node != self._active[0] or self._zoom < BLOCKS_BELOW:
+            return ""
+        note = self._notes.get(link)
+        known = note is not None and bool(note.value_text if self._active[1] == "forward" else note.gradient_text)
+        return self._active[1] if known else ""
+
     def _link_look(self, link: Link) -> LinkLook:
         nodes, item = self.session.graph.nodes, self.links[link]
         info = self.session.analysis.infos.get(link.source)
@@ -417,6 +426,7 @@ class Scene:
             muted=nodes[link.source.node].muted or nodes[link.target.node].muted,
             label=describe(info).rsplit(" ", 1)[0] if info and (hovered or roomy) else "",
             note=note,
+            flow=self._flow(link),
             stop=stop_sign(self.session, link) if self._zoom >= BLOCKS_BELOW else None,
             room=round(item.room / 20) * 20.0 if note else 0.0,
         )

@@ -93,12 +93,33 @@ def test_any_strip_can_be_drawn(app, strip):
     app.ui.step(2)
 
 
+def test_why_no_gradient_comes_back_is_written_on_the_link(app):
+    """Where a gradient would stand, the reason stands."""
+    app.canvas.set_link_notes({app.link: LinkNote("0.42", "", "no gradient:  detached")})
+    app.ui.step(2)
+    found = " ".join(texts(app.canvas.scene.links[app.link]._marks))
+    assert "detached" in found
+
+
+def test_the_link_into_the_node_at_hand_shows_which_way_numbers_flow(app):
+    """Forward a triangle, backward two chevrons: the shapes differ, not only the colours."""
+    target = app.link.target.node
+    app.canvas.set_link_notes({app.link: LinkNote("0.42", "0.013")})
+    for direction, shape in (("forward", "mvDrawTriangle"), ("backward", "mvDrawPolyline")):
+        app.canvas.set_active(target, direction)
+        app.ui.step(2)
+        marks = app.canvas.scene.links[app.link]._marks
+        kinds = [dpg.get_item_type(i).removeprefix("mvAppItemType::") for i in dpg.get_item_children(marks, 2)]
+        assert shape in kinds
+    app.canvas.set_active(None)
+
+
 def test_notes_on_links(app):
     """The debugger's value and gradient stand on the link until other notes replace them."""
     app.canvas.set_link_notes({app.link: LinkNote("0.42", "0.013")})
     app.ui.step(2)
     marks = app.canvas.scene.links[app.link]._marks
-    assert {"→ 0.42", "← 0.013"} <= set(texts(marks))
+    assert {"→ 0.42", "⇐ 0.013"} <= set(texts(marks))
     app.canvas.set_link_notes({})
     app.ui.step(2)
     assert not texts(marks)
