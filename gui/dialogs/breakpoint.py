@@ -58,6 +58,15 @@ def add_breakpoint_actions(app: App) -> None:
                why_not=lambda: tr("Select one node or link first."))
     )  # fmt: skip
 
+    def watch() -> None:
+        app.dock.show("watches")
+        app.panels["watches"].focus()  # type: ignore[attr-defined]
+
+    session.actions.add(
+        Action("debug.watch_expression", tr("Watch an expression…"), watch, ("Alt+Shift+W",), "Debug", "eye",
+               tr("Write an expression of parameters and outputs, and follow it through the steps."))
+    )  # fmt: skip
+
     def show_visit() -> None:
         running = session.running
         if running.visiting and running.travel[1] and not app.dialogs.open_now:
@@ -108,7 +117,7 @@ class BreakpointDialog(Dialog):
         with self._row(parent, "") as self.expression_row:
             self.expression = dpg.add_input_text(width=-1, hint="norm(grad) > 3", callback=self._check)
             dpg.bind_item_font(self.expression, fonts.font("mono"))
-        self.hint = muted("", parent=parent, wrap=theme.px(self.width - 24))
+        self.hint = muted("", parent=parent, wrap=theme.px(self.width - 40))
         self.problem = dpg.add_text("", parent=parent, wrap=theme.px(self.width - 24), color=theme.colour("error"))
         dpg.add_spacer(height=theme.px(4), parent=parent)
         self.enabled = dpg.add_checkbox(label=tr("Enabled"), default_value=self.draft.enabled, parent=parent)
