@@ -32,10 +32,11 @@ class RemoveLink:
 
 @dataclass(frozen=True)
 class InsertNode:
-    """Put a new node into the middle of a link, through its first input and first output."""
+    """Put a new node into the middle of a link, through its first input and first output; ``params`` by name."""
 
     link: Link
     type: str
+    params: tuple[tuple[str, Any], ...] = ()
 
 
 FixStep = SetParam | RemoveLink | InsertNode

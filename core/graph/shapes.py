@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod
+from typing import Any
 
 __all__ = [
     "Dim",
+    "Insert",
     "Shape",
     "ShapeError",
     "broadcast",
@@ -27,13 +29,36 @@ Dim = int | str
 Shape = tuple[Dim, ...]
 
 
-class ShapeError(ValueError):
-    """Shapes that do not fit; ``suggestion`` says what would."""
+Insert = tuple[str, dict[str, Any]]  # a node type and its parameters
 
-    def __init__(self, message: str, suggestion: str = "", port: str | None = None) -> None:
+
+class ShapeError(ValueError):
+    """Shapes that do not fit; ``suggestion`` says what would.
+
+    Parameters
+    ----------
+    port
+        The input that is to blame.
+    insert
+        The node that would mend it, put into the link to that port.
+    params
+        Values of the node's own parameters that would mend it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        suggestion: str = "",
+        port: str | None = None,
+        *,
+        insert: Insert | None = None,
+        params: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
         self.suggestion = suggestion
         self.port = port
+        self.insert = insert
+        self.params = params or {}
 
 
 def format_shape(shape: Sequence[Dim]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.graph.shapes import Dim, Shape, ShapeError, format_shape
+from core.graph.shapes import Dim, Insert, Shape, ShapeError, format_shape
 from core.nodes.params import Choice, Int, Numbers, shape_of
 from core.nodes.rules import is_float, same_dtype
 from core.nodes.spec import In, Out, TensorInfo
@@ -66,7 +66,8 @@ def check_class_numbers(scores: TensorInfo, target: TensorInfo) -> None:
     if target.dtype != "int64":
         what = f"holds real numbers ({target.dtype})" if is_float(target.dtype) else f"is {target.dtype}"
         raise ShapeError(f"the target {what}, but class numbers must be whole (int64)",
-                         "Put a Cast node (int64) before the target.", "target")  # fmt: skip
+                         "Put a Cast node (int64) before the target.", "target",
+                         insert=("operation.cast", {"dtype": "int64"}))  # fmt: skip
 
 
 def class_shape(scores: TensorInfo) -> Shape:
@@ -76,15 +77,18 @@ def class_shape(scores: TensorInfo) -> Shape:
 
 def _refuse_shape(scores: TensorInfo, target: TensorInfo, wanted: Shape) -> None:
     advice = "Link one class number a sample, such as y of a data node for classification."
+    insert: Insert | None = None
     if target.shape == (*wanted, 1):
-        advice = "Put a Squeeze node (dim -1) before the target."
+        advice, insert = "Put a Squeeze node (dim -1) before the target.", ("operation.squeeze", {"dim": -1})
     elif target.shape == scores.shape:
         advice = "Put an Argmax node before the target, or cast it to float32 if it holds probabilities."
+        insert = ("operation.argmax", {"dim": 1 if len(scores.shape) > 1 else 0})
     raise ShapeError(
         f"for scores {format_shape(scores.shape)} the class numbers must have shape {format_shape(wanted)}, "
         f"but have {format_shape(target.shape)}",
         advice,
         "target",
+        insert=insert,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.engine import dtypes
-from core.graph.shapes import Shape, ShapeError, broadcast, format_shape, normal_dim, reduce
+from core.graph.shapes import Insert, Shape, ShapeError, broadcast, format_shape, normal_dim, reduce
 from core.nodes.spec import TensorInfo
 
 __all__ = [
@@ -123,8 +123,15 @@ def same_shape_loss(inputs: Infos, params: Mapping[str, Any]) -> Outputs:
             "they must be equal",
             _advice(prediction.shape, target.shape),
             "target",
+            insert=_mending(prediction.shape, target.shape),
         )
     return {"loss": TensorInfo((), same_dtype(prediction, target))}
+
+
+def _mending(prediction: Shape, target: Shape) -> Insert | None:
+    if prediction == (*target, 1):
+        return "operation.unsqueeze", {"dim": -1}
+    return ("operation.squeeze", {"dim": -1}) if target == (*prediction, 1) else None
 
 
 def _advice(prediction: Shape, target: Shape) -> str:

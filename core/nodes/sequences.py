@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.graph.shapes import Dim, Shape, ShapeError, format_shape
+from core.graph.shapes import Dim, Insert, Shape, ShapeError, format_shape
 from core.nodes.params import Bool, Float, Int, Param
 from core.nodes.spec import In, Out, TensorInfo
 
@@ -32,15 +32,16 @@ def sequence(name: str, features: str, help: str, optional: bool = False, steps:
     return In(name, pattern, "float32", optional=optional, help=help, advice=_missing_steps)
 
 
-def _missing_steps(shape: Shape) -> str:
+def _missing_steps(shape: Shape) -> tuple[str, Insert | None]:
     if len(shape) == 2 and isinstance(shape[1], int):
-        return (
+        text = (
             f"Put an Unsqueeze node with dim -1 before it for {shape[1]} steps of one number, or an Unflatten node "
             "for steps of several; then set batch first on."
         )
+        return text, ("operation.unsqueeze", {"dim": -1})
     if len(shape) > 3:
-        return "Put a Flatten or Reshape node before it that leaves (N, steps, features)."
-    return "Put a Reshape node before it that makes (N, steps, features)."
+        return "Put a Flatten or Reshape node before it that leaves (N, steps, features).", None
+    return "Put a Reshape node before it that makes (N, steps, features).", None
 
 
 def batch_first() -> Bool:
@@ -59,6 +60,7 @@ def batch_and_steps(shape: Shape, first: bool, port: str = "x") -> tuple[Dim, Di
             f"{'on' if first else 'off'}, so {steps} would be taken for the steps",
             f"Set batch first {'off' if first else 'on'}.",
             port,
+            params={"batch_first": not first},
         )
     return batch, steps
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from core.graph.shapes import Dim, Shape
+from core.graph.shapes import Dim, Insert, Shape
 from core.nodes.params import Param
 
 __all__ = ["KINDS", "In", "Kind", "NodeType", "Out", "Role", "TensorInfo", "accepts", "fits"]
@@ -79,7 +79,8 @@ class In:
     optional, many
         May stay unlinked; takes several links.
     advice
-        What to do about a shape that does not fit the pattern, where more can be said than the pattern knows.
+        What to do about a shape that does not fit the pattern, where more can be said than the pattern knows: a
+        sentence, and the node that does it, where it is known with its parameters.
     """
 
     name: str
@@ -89,7 +90,7 @@ class In:
     optional: bool = False
     many: bool = False
     help: str = ""
-    advice: Callable[[Shape], str] | None = None
+    advice: Callable[[Shape], tuple[str, Insert | None]] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from math import isqrt
 from typing import Any
 
-from core.graph.shapes import Dim, Shape, ShapeError, format_shape
+from core.graph.shapes import Dim, Insert, Shape, ShapeError, format_shape
 from core.nodes.params import each
 from core.nodes.spec import DTypeRule, In, TensorInfo
 
@@ -35,21 +35,23 @@ def field(dims: int, channels: str = "channels", dtype: DTypeRule = "float") -> 
     )
 
 
-def _missing_dims(shape: Shape, dims: int) -> str:
+def _missing_dims(shape: Shape, dims: int) -> tuple[str, Insert | None]:
     """How to give ``shape`` the batch and channels that it lacks."""
     wanted = f"(N, C, {', '.join(axis[0].upper() for axis in AXES[dims])})"
     if len(shape) > dims + 2:
-        return f"Put a Reshape or Select node before it that leaves {wanted}."
+        return f"Put a Reshape or Select node before it that leaves {wanted}.", None
     if len(shape) == dims + 1 and any(isinstance(d, str) for d in shape[1:]):
-        return f"Put a Permute and an Unsqueeze node before it that make {wanted}."
+        return f"Put a Permute and an Unsqueeze node before it that make {wanted}.", None
     if len(shape) == dims + 1:
         at, made = (1, (shape[0], 1, *shape[1:])) if isinstance(shape[0], str) else (0, (1, *shape))
-        return f"Put an Unsqueeze node with dim {at} before it, which makes {format_shape(made)}."
+        text = f"Put an Unsqueeze node with dim {at} before it, which makes {format_shape(made)}."
+        return text, ("operation.unsqueeze", {"dim": at})
     if len(shape) == 2 and isinstance(shape[1], int):
         sizes = _picture(shape[1]) if dims == 2 else None
         example = f", for instance with the sizes {', '.join(map(str, sizes))}" if sizes else ""
-        return f"Put an Unflatten node before it that makes {wanted}{example}."
-    return f"Put a Reshape node before it that makes {wanted}."
+        insert: Insert | None = ("layer.unflatten", {"unflattened_size": list(sizes)}) if sizes else None
+        return f"Put an Unflatten node before it that makes {wanted}{example}.", insert
+    return f"Put a Reshape node before it that makes {wanted}.", None
 
 
 def _picture(features: int) -> tuple[int, int, int] | None:

@@ -153,7 +153,8 @@ class _Check:
         try:
             outputs, dims = infer(spec, inputs, values, self.device)
         except ShapeError as problem:
-            self._error(node, "shape", f"{_sentence(str(problem))}", problem.suggestion, problem.port)
+            self._error(node, "shape", f"{_sentence(str(problem))}", problem.suggestion, problem.port,
+                        self._shape_fix(node, spec, problem))  # fmt: skip
             return
         except Exception as problem:  # a data node that cannot read its file, or a rule that met the unexpected
             advice = getattr(problem, "suggestion", "") or "Check the parameters of this node."
@@ -162,6 +163,25 @@ class _Check:
         self.result.dims[node.id] = dims
         for port, info in outputs.items():
             self.result.infos[PortRef(node.id, port)] = info
+
+    def _shape_fix(self, node: Node, spec: NodeType, problem: ShapeError) -> Fix | None:
+        """The button for what a rule knows would mend it: a parameter, or a node in the link to the port."""
+        if problem.params:
+            name, value = next(iter(problem.params.items()))
+            param = spec.param(name)
+            shown = ("off", "on")[value] if isinstance(value, bool) else value
+            steps = tuple(SetParam(node.id, *item) for item in problem.params.items())
+            return Fix(f"Set {param.title if param else name} to {shown}", steps)
+        sources = self.result.sources.get(PortRef(node.id, problem.port or ""), [])
+        if problem.insert is None or len(sources) != 1:
+            return None
+        type_name, params = problem.insert
+        wanted = self.registry.get(type_name)
+        label = wanted.label if wanted else type_name
+        link = Link(sources[0], PortRef(node.id, problem.port or ""))
+        article = "an" if label[0] in "AEIOU" else "a"
+        step = InsertNode(link, type_name, tuple(params.items()))
+        return Fix(f"Put {article} {label} node in between", (step,))
 
     def _params(self, node: Node, spec: NodeType, values: Mapping[str, Any]) -> bool:
         sound = True
@@ -280,8 +300,8 @@ def infer(
             try:
                 match(port.shape, info.shape, bound, f"the input {port.name}")
             except ShapeError as problem:
-                advice = port.advice(info.shape) if port.advice else ""
-                raise ShapeError(str(problem), advice or problem.suggestion, port.name) from None
+                text, insert = port.advice(info.shape) if port.advice else (problem.suggestion, None)
+                raise ShapeError(str(problem), text, port.name, insert=insert) from None
     ruled = dict(spec.infer(inputs, values)) if spec.infer else {}
     first = next((i for i in inputs.values() if isinstance(i, TensorInfo)), None)
     outputs = {}

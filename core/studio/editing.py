@@ -240,6 +240,8 @@ class Editing:
                 elif isinstance(step, InsertNode):
                     a, b = (edit.graph.nodes[e.node].pos for e in (step.link.source, step.link.target))
                     node = edit.add_node(step.type, snap(((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)))
+                    for name, value in step.params:
+                        edit.set_param(node.id, name, value)
                     self._put_on_link(edit, node.id, step.link)
 
     def _link(self, edit: Transaction, link: Link) -> None:
