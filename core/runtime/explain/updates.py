@@ -27,12 +27,14 @@ def by_update(record: Record, key: str, index: tuple[int, ...]) -> Explanation:
     known: dict[str, float] = {}
     numbers = []
     for operand in entry.inputs:
-        there = index if len(operand.shape) == len(index) else ()
+        if operand.shape not in (record.trace.shape(key), ()):
+            continue  # the step counter has no place among the weight's elements
+        there = index if operand.shape else ()
         known[operand.name] = record.value(operand.key, there)
         symbol = operand.symbol or operand.name
         numbers.append(Number(f"{symbol}{at(there)}", known[operand.name], record.spot(operand.key, there)))
     recipe = _RECIPES.get(entry.operation.partition(".")[0])
-    steps = recipe(known, settings) if recipe else []
+    steps = recipe(known, settings) if recipe and "weight" in known else []
     numbers += [Number(name, number) for name, number in steps]
     title = record.title(key) + at(index)
     return Explanation(
