@@ -14,6 +14,7 @@ from core.studio.actions import Action
 from core.studio.clipboard import ClipboardError
 from core.studio.languages import tr
 from gui.canvas.view import CanvasView
+from gui.interactions.probe import add_probe_actions
 from gui.theme import GRID
 
 __all__ = ["add_canvas_actions"]
@@ -64,6 +65,7 @@ def add_canvas_actions(canvas: CanvasView) -> None:
                checked=lambda: canvas.minimap.shown),
     ):  # fmt: skip
         canvas.session.actions.add(action)
+    add_probe_actions(canvas)
 
 
 class _CanvasCommands:

@@ -70,7 +70,12 @@ def first_mode(shape: tuple[int, ...] | None) -> Mode:
     return "numbers" if prod(shape) <= FEW else "image" if len(shape) == 4 else "heat"
 
 
-def pin(session: Session, name: TensorName, shape: tuple[int, ...] | None = None) -> str:
+def pin(
+    session: Session,
+    name: TensorName,
+    shape: tuple[int, ...] | None = None,
+    offset: tuple[float, float] | None = None,
+) -> str:
     """Pin a tensor and return the probe's id; one that is pinned already stays the only one."""
     there = probe_on(session.graph, name)
     if there is not None:
@@ -78,7 +83,7 @@ def pin(session: Session, name: TensorName, shape: tuple[int, ...] | None = None
     probes = probes_of(session.graph)
     number = 1 + max((int(p.id.rpartition("_")[2]) for p in probes), default=0)
     beside = sum(p.name.owner == name.owner for p in probes)
-    offset = (BESIDE[0] + STAGGER * beside, BESIDE[1] + STAGGER * beside)
+    offset = offset or (BESIDE[0] + STAGGER * beside, BESIDE[1] + STAGGER * beside)
     probe = Probe(f"probe_{number}", name, first_mode(shape), offset)
     _write(session, [*probes, probe], f"Pin {title_of(session, name)}")
     return probe.id
@@ -92,11 +97,16 @@ def unpin(session: Session, id: str) -> None:
         _write(session, left, "Remove probe")
 
 
-def toggle(session: Session, name: TensorName, shape: tuple[int, ...] | None = None) -> str:
+def toggle(
+    session: Session,
+    name: TensorName,
+    shape: tuple[int, ...] | None = None,
+    offset: tuple[float, float] | None = None,
+) -> str:
     """Pin a tensor, or take its probe away; returns the id of a new probe, else nothing."""
     there = probe_on(session.graph, name)
     if there is None:
-        return pin(session, name, shape)
+        return pin(session, name, shape, offset)
     unpin(session, there.id)
     return ""
 

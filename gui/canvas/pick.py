@@ -1,4 +1,4 @@
-"""What a point of the canvas means: a port, the title of a node, a link, the corner of a frame, or nothing."""
+"""What a point of the canvas means: a port, the title of a node, a link, a probe, the corner of a frame, or nothing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 from core.graph import Link
 from gui.canvas.geometry import FRAME_HEADER, HEADER, Point, Port
 from gui.canvas.node_item import badge_centre
+from gui.canvas.probe_item import ProbePart
 from gui.canvas.scene import Scene
 
 __all__ = ["Hit", "pick"]
 
-Part = Literal["port", "badge", "title", "node", "link", "frame", "corner", "empty"]
+Part = Literal["port", "badge", "title", "node", "link", "frame", "corner", "probe", "empty"]
 
 PORT_REACH_PX, PORT_REACH = 9.0, 11.0  # the larger of the two counts, so that ports can be hit when far out
 LINK_REACH_PX = 7.0
@@ -19,13 +20,15 @@ CORNER = 18.0
 
 
 class Hit(NamedTuple):
-    """The thing at a point; of ``port``, ``node``, ``link`` and ``frame`` what applies to ``part`` is set."""
+    """The thing at a point; of ``port``, ``node``, ``link`` and ``frame`` what applies to ``part`` is set, of a probe
+    its id and what of its card."""
 
     part: Part
     node: str = ""
     port: Port | None = None
     link: Link | None = None
     frame: str = ""
+    probe: tuple[str, ProbePart] | None = None
 
 
 def pick(scene: Scene, point: Point, pixels_per_unit: float) -> Hit:

@@ -24,6 +24,7 @@ from gui.canvas.minimap import Minimap
 from gui.canvas.node_item import Direction
 from gui.canvas.overlay import Overlay
 from gui.canvas.pick import Hit, pick
+from gui.canvas.probe_board import ProbeBoard
 from gui.canvas.scene import Layers, Scene
 from gui.canvas.strip import Strip
 from gui.canvas.tooltip import Tooltip
@@ -53,8 +54,9 @@ class CanvasView:
         self.camera = Camera(*axes)
         self.grid = Grid(layers[0])
         self.scene = Scene(session, Layers(*layers[1:6]))
-        self.overlay = Overlay(layers[6])
-        self.minimap = Minimap(layers[7])
+        self.probes = ProbeBoard(session, self.scene, layers[6])
+        self.overlay = Overlay(layers[7])
+        self.minimap = Minimap(layers[8])
         self.tooltip = Tooltip()
         self.search = NodeSearch(session)
         self.menu = ContextMenu(session)
@@ -170,7 +172,8 @@ class CanvasView:
 
     def hit(self, point: Point) -> Hit:
         """What lies at a canvas point."""
-        return pick(self.scene, point, self.camera.pixels_per_unit)
+        probe = self.probes.at(point)
+        return Hit("probe", probe=probe) if probe is not None else pick(self.scene, point, self.camera.pixels_per_unit)
 
     def nodes_on(self, frame: Frame) -> list[str]:
         """The nodes that a frame carries along."""
@@ -182,6 +185,7 @@ class CanvasView:
         """Stop listening and delete every item."""
         for end in self._ends:
             end()
+        self.probes.close()
         for item in (self.plot, self.tooltip.window, self.search.window, self.menu.window, self.title_field.window):
             if dpg.does_item_exist(item):
                 dpg.delete_item(item)
@@ -203,7 +207,7 @@ class CanvasView:
         x_axis = dpg.add_plot_axis(dpg.mvXAxis, parent=plot, **bare)
         y_axis = dpg.add_plot_axis(dpg.mvYAxis, parent=plot, invert=True, **bare)
         self._bind_look(int(plot))
-        return int(plot), (int(x_axis), int(y_axis)), [ink.layer(int(plot)) for _ in range(8)]
+        return int(plot), (int(x_axis), int(y_axis)), [ink.layer(int(plot)) for _ in range(9)]
 
     @staticmethod
     def _bind_look(plot: int) -> None:
@@ -231,6 +235,7 @@ class CanvasView:
             self.scene.cull(self.camera.view, self.camera.zoom)
             self.scene.flush()
             self._seen = (self.camera.version, self.scene.version)
+        self.probes.frame(self.camera)
         self.minimap.update(self.scene, self.camera)
         self.overlay.show_hint(self.camera, self.camera.ready and not self.scene.nodes and not self.scene.frames)
 

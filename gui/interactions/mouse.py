@@ -20,6 +20,7 @@ from gui.interactions.gesture import Gesture, Moment
 from gui.interactions.knife import Knife
 from gui.interactions.link import DrawLink
 from gui.interactions.move import MoveNodes, ResizeFrame
+from gui.interactions.probe import MoveProbe, explain_probe
 from gui.interactions.select import BoxSelect, click_select
 from gui.interactions.view import Pan, PanMinimap
 
@@ -106,7 +107,8 @@ class Mouse:
     # -- pressing ------------------------------------------------------------------------------------------------
 
     def _maybe_press(self, moment: Moment) -> None:
-        if dpg.is_mouse_button_double_clicked(LEFT):
+        body = self.hit.probe is None or self.hit.probe[1] in ("title", "body")
+        if dpg.is_mouse_button_double_clicked(LEFT) and body:
             self._double_click(moment)
             return
         for button in (LEFT, RIGHT, MIDDLE):
@@ -124,6 +126,9 @@ class Mouse:
     def _select_on_press(self, hit: Hit, moment: Moment) -> None:
         """What is grabbed must be selected before it moves; with a modifier the click decides when it is over."""
         session = self.canvas.session
+        self.canvas.probes.select(hit.probe[0] if hit.probe else "")
+        if hit.probe is not None:
+            session.select()
         if moment.ctrl or moment.shift or dpg.is_key_down(dpg.mvKey_Spacebar):
             return
         if hit.part in ("title", "node", "badge") and hit.node not in session.selected_nodes:
@@ -156,6 +161,8 @@ class Mouse:
             if press.moment.ctrl:
                 return Knife(canvas)
             return Pan(canvas) if not hit.node else None
+        if hit.probe is not None:
+            return MoveProbe(canvas, hit.probe[0])
         if hit.port is not None and not press.moment.alt:
             return DrawLink(canvas, hit.port)
         if hit.node:
@@ -195,6 +202,10 @@ class Mouse:
             return
         if press.button == RIGHT:
             self._open_menu(hit, moment)
+        elif hit.probe is not None:
+            canvas.probes.press(*hit.probe)
+        elif moment.ctrl and moment.shift and (hit.port is not None or hit.link is not None):
+            canvas.probes.pin(hit.port, hit.link)
         elif hit.port is not None and moment.alt:
             port = hit.port
             graph = canvas.session.graph
@@ -209,7 +220,9 @@ class Mouse:
     def _double_click(self, moment: Moment) -> None:
         canvas, hit = self.canvas, self.hit
         self._hide_tip()
-        if hit.part in ("title", "badge"):
+        if hit.probe is not None:
+            canvas.probes.open(hit.probe[0])
+        elif hit.part in ("title", "badge"):
             canvas.rename(hit.node)
         elif hit.part == "frame":
             canvas.rename_frame(hit.frame)
@@ -218,6 +231,8 @@ class Mouse:
 
     def _open_menu(self, hit: Hit, moment: Moment) -> None:
         session = self.canvas.session
+        if hit.probe is not None:
+            return  # everything it can do is on the card
         chosen = (
             hit.node in session.selected_nodes
             or hit.link in session.selected_links
@@ -249,6 +264,8 @@ class Mouse:
         scene = self.canvas.scene
         if self.canvas.search.shown or self.canvas.title_field.shown:
             return None
+        if hit.probe is not None:
+            return explain_probe(hit.probe[1])
         if hit.port is not None:
             return explain_port(scene, hit.port)
         if hit.part == "badge":
