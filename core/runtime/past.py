@@ -18,10 +18,22 @@ import numpy as np
 from core.graph import PortRef
 from core.runtime.recorder import Recorder
 from core.runtime.stops import Losses
-from core.runtime.trace import Trace
+from core.runtime.trace import Trace, TraceSummary
 from core.runtime.trainer import Trainer
 
-__all__ = ["BYTES", "Change", "Past", "Progress", "Reading", "Visit", "last_change", "made_in", "reading_of", "visit"]
+__all__ = [
+    "BYTES",
+    "Change",
+    "Past",
+    "Progress",
+    "Reading",
+    "Visit",
+    "alias",
+    "last_change",
+    "made_in",
+    "reading_of",
+    "visit",
+]
 
 BYTES = 256 * 1024 * 1024
 STATES = 200
@@ -177,6 +189,7 @@ def made_in(trace: Trace, reference: str, cursor: int) -> tuple[int | None, np.n
         With a sentence, where the step knows no such value.
     """
     summary = trace.summary
+    reference = alias(summary, reference)
     known = summary.parameters.get(reference)
     if known is not None:
         before = trace.array(known["before"])
@@ -234,6 +247,14 @@ class Reading:
         """Some outputs are known."""
         if self.port is not None and self.port in values:
             self.seen = np.array(values[self.port].detach().cpu().numpy())
+
+
+def alias(summary: TraceSummary, reference: str) -> str:
+    """The parameter that an output is, such as that of a Parameter node; else the reference itself."""
+    node, _, port = reference.partition(".")
+    record = summary.ports.get(PortRef(node, port))
+    names = (n for n, known in summary.parameters.items() if record is not None and known["before"] == record.key)
+    return next(names, reference)
 
 
 def reading_of(reference: str, plan: Any) -> Reading:

@@ -24,7 +24,7 @@ from core.runtime import messages as m
 from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
 from core.runtime.outputs import Output, output_of
-from core.runtime.past import Past, Progress, last_change, made_in, reading_of, visit
+from core.runtime.past import Past, Progress, alias, last_change, made_in, reading_of, visit
 from core.runtime.plan import CompileError, NodeFailed, Plan, compile_plan
 from core.runtime.questions import answer_to, trace_of
 from core.runtime.recorder import Recorder
@@ -80,6 +80,7 @@ class Worker:
         self.losses: dict[str, float] = {}  # of the newest step
         self.losses_before: dict[str, float] = {}
         self.recorded_losses: dict[int, dict[str, Losses]] = {}
+        self.deciding = False  # whether breakpoints are being looked at, which have their say in why it stops
         self.backlog: deque[m.Command] = deque()  # came while a visit to the past was under way
         self.debug_at = 0  # a step to record when training comes to it
         self.speed = m.Run()
@@ -264,6 +265,14 @@ class Worker:
         that says that a condition may have come true it is recorded, by training it again.
         """
         assert self.trainer is not None
+        self.deciding = True  # whether a lost loss or a breakpoint stops the run is said together, below
+        try:
+            return self._guarded(guard, shown)
+        finally:
+            self.deciding = False
+
+    def _guarded(self, guard: Guard, shown: bool) -> bool:
+        assert self.trainer is not None
         if guard.record or shown:
             summary = self._record()
         else:
@@ -271,24 +280,27 @@ class Worker:
             result = self._one_step(sentry)
             pairs = self._loss_pairs()
             if not ((sentry is not None and sentry.fired) or guard.loss_meets(pairs, result.step, result.epoch)):
-                return False
+                return self._lost_stop()
             self._progress()
             again = self._travel(visit(self.trainer, self.past, result.step))
             if again is None:
-                return self.state != "running"
+                return self._lost_stop() or self.state != "running"
             self._keep_trace(again.trace, pairs)
             summary = again.trace.summary
-        lost = self.state != "running"
         hits = hits_in(self.traces[summary.step], self.plan, self.breakpoints, self.losses_at(summary.step))
         if not hits:
             if shown:
                 self._show(summary, len(summary.entries) - 1, stepping=False)
-            return False
-        hit = hits[0]
-        self._show(summary, hit.entry, stepping=True, hit=hit)
-        if not lost:  # else it stopped already, and why matters more
-            self._stop(hit.message, hit.node)
+            return self._lost_stop()
+        self._show(summary, hits[0].entry, stepping=True, hit=hits[0])
+        self._stop(" ".join(part for part in (hits[0].message, self.lost[0]) if part), hits[0].node)
         return True
+
+    def _lost_stop(self) -> bool:
+        """Stop if the loss of the last step is no number; says whether it did."""
+        if self.lost[0]:
+            self._stop(*self.lost)
+        return bool(self.lost[0])
 
     def _record(self) -> TraceSummary:
         """Train one step under a recorder and keep the trace, within the budget."""
@@ -351,7 +363,7 @@ class Worker:
         here, now = made_in(trace, command.reference, command.cursor)
         if here is not None:
             return trace, here, None
-        read = reading_of(command.reference, self.plan)
+        read = reading_of(alias(trace.summary, command.reference), self.plan)
         search = self._travel(last_change(self.trainer, self.past, command.step, read, now))
         if search is None:
             return None, 0, None
@@ -417,7 +429,7 @@ class Worker:
         if bad is not None:
             node, loss = bad
             self.lost = (f"The loss became {loss} at step {result.step}. Lower the learning rate, then reset.", node)
-            if self.state == "running":
+            if self.state == "running" and not self.deciding:
                 self._stop(*self.lost)
 
     # ---- reports ----
