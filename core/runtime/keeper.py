@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from core.runtime.trace import Made, Trace
+from core.runtime.numbers import brief
+from core.runtime.trace import Made, Operand, Trace
 
 __all__ = ["STEP_BYTES", "Keeper", "owner_of", "picked"]
 
@@ -37,6 +38,7 @@ class Keeper:
         self.budget_bytes = budget_bytes
         self._held: dict[int, Any] = {}  # owners of memory by id; holding them keeps the id their own
         self._count = 0
+        self._said: dict[str, tuple[tuple[int, ...], str, str]] = {}  # shape, dtype and words of each key
 
     def keep(self, array: Any, made: Made, copy: bool = False) -> str:
         """Store an array and return its key.
@@ -64,6 +66,14 @@ class Keeper:
         trace.nbytes += new_bytes
         trace.arrays[key] = array
         return key
+
+    def operand(self, name: str, key: str, origin: str, symbol: str = "", **facts: Any) -> Operand:
+        """A kept array with what is said of it everywhere; its words are worked out once, however often it appears."""
+        said = self._said.get(key)
+        if said is None:
+            array = self.trace.array(key)
+            said = self._said[key] = (self.trace.shape(key), str(array.dtype), brief(array))
+        return Operand(name, key, origin, *said, symbol, sampled=key in self.trace.sampled, **facts)
 
 
 def owner_of(array: Any) -> Any:

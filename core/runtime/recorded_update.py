@@ -7,22 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from core.runtime.keeper import Keeper
-from core.runtime.numbers import brief
 from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Made, Operand, Trace
 
-__all__ = ["operand_of", "recorded_update"]
-
-
-def operand_of(trace: Trace, name: str, key: str, origin: str) -> Operand:
-    """A kept array with what is said of it everywhere."""
-    array = trace.array(key)
-    return Operand(name, key, origin, trace.shape(key), str(array.dtype), brief(array))
+__all__ = ["recorded_update"]
 
 
 @contextmanager
@@ -43,7 +35,7 @@ def recorded_update(trace: Trace, keeper: Keeper, objective: Any, weights: Mappi
     signs = OPTIMIZER_SIGNS | ({"momentum_buffer": "v"} if type(optimizer).__name__ == "SGD" else {})
 
     def described(name: str, key: str, origin: str) -> Operand:
-        return replace(operand_of(trace, name, key, origin), symbol=signs.get(name, ""))
+        return keeper.operand(name, key, origin, signs.get(name, ""))
 
     for name, parameter in objective.parameters.items():
         if parameter.grad is None:

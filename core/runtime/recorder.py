@@ -17,7 +17,7 @@ from core.runtime.cuts import note_cuts
 from core.runtime.keeper import STEP_BYTES, Keeper, owner_of
 from core.runtime.link_gradients import link_gradients
 from core.runtime.numbers import short
-from core.runtime.recorded_update import operand_of, recorded_update
+from core.runtime.recorded_update import recorded_update
 from core.runtime.scopes import Scopes
 from core.runtime.trace import (
     Entry,
@@ -108,7 +108,7 @@ class Recorder(Observer):
         names = operand_names(operation, len(inputs))
         symbols = operand_names(operation, len(inputs), operation.symbols)
         given = tuple(
-            replace(self._operand(n, t), symbol=LETTERS.get(s, s))
+            self._operand(n, t, symbol=LETTERS.get(s, s))
             for n, t, s in zip(names, inputs, symbols, strict=True)
             if _is_tensor(t)
         )
@@ -117,7 +117,7 @@ class Recorder(Observer):
         out_names = operation.outputs if len(outputs) > 1 else ("y",)
         at = len(self.trace.summary.entries)
         made = tuple(
-            replace(self._operand(n, t, Made("forward", at, k), fresh=True), symbol=n)
+            self._operand(n, t, Made("forward", at, k), fresh=True, symbol=n)
             for k, (n, t) in enumerate(zip(out_names, outputs, strict=False))
         )
         inside = self._kept_inside(operation, grad_fn, at)
@@ -168,7 +168,8 @@ class Recorder(Observer):
             if array is not None:
                 key = self._sum(array, self._arrived.get((number, place), []))
                 self._grad_key[(number, place)] = key
-                incoming.append(self._described("ȳ" if place == 0 else f"ȳ{place}", key, "gradient of the output"))
+                name = "ȳ" if place == 0 else f"ȳ{place}"
+                incoming.append(self._keeper.operand(name, key, "gradient of the output"))
         uses = self._uses.get(number, (None,) * len(grad_inputs))
         outgoing = []
         for place, array in enumerate(grad_inputs):
@@ -177,8 +178,7 @@ class Recorder(Observer):
             name = names[place]
             key = self._keeper.keep(array, Made("backward", at, place), copy=True)
             symbol = LETTERS.get(symbols[place], symbols[place])
-            described = self._described(name, key, f"gradient of {origins.get(name) or name}")
-            outgoing.append(replace(described, symbol=symbol))
+            outgoing.append(self._keeper.operand(name, key, f"gradient of {origins.get(name) or name}", symbol))
             if uses[place] is not None:
                 self._arrived.setdefault(uses[place], []).append(key)
         self._add(
@@ -236,8 +236,8 @@ class Recorder(Observer):
             "backward",
             (name.split(".")[0], ""),
             grad_fn.operation,
-            incoming=(self._described("ȳ", key, f"gradient of {name}"),),
-            outgoing=(self._described("grad", total_key, f"{name}.grad"),),
+            incoming=(self._keeper.operand("ȳ", key, f"gradient of {name}"),),
+            outgoing=(self._keeper.operand("grad", total_key, f"{name}.grad"),),
         )
         node = self._plan.nodes.get(entry.node)
         if node is not None:
@@ -268,9 +268,8 @@ class Recorder(Observer):
         inner = operation.outputs[operation.visible :]
         saved = grad_fn.saved if grad_fn is not None and inner else {}
         return tuple(
-            replace(
-                self._described(n, self._keeper.keep(saved[n], Made("kept", at, name=n)), "kept for backward"),
-                symbol=LETTERS.get(n, n),
+            self._keeper.operand(
+                n, self._keeper.keep(saved[n], Made("kept", at, name=n)), "kept for backward", LETTERS.get(n, n)
             )
             for n in inner
             if n in saved
@@ -313,7 +312,9 @@ class Recorder(Observer):
             operand.key, known_at, short(self.trace.array(operand.key)), operand.shape
         )
 
-    def _operand(self, name: str, tensor: Any, made: Made | None = None, fresh: bool = False) -> Operand:
+    def _operand(
+        self, name: str, tensor: Any, made: Made | None = None, fresh: bool = False, symbol: str = ""
+    ) -> Operand:
         known = self._tensors.get(id(tensor))
         if known is None or fresh:
             array = tensor.data_array
@@ -324,15 +325,10 @@ class Recorder(Observer):
             key = known[1]
         if fresh and self._node[1]:
             self._origin[key] = f"{self._node[1]}.{name}"
-        return replace(
-            self._described(name, key, self._origin.get(key, "")),
-            requires_grad=tensor.requires_grad,
-            leaf=tensor.is_leaf,
-            version=tensor._version,
-        )
-
-    def _described(self, name: str, key: str, origin: str) -> Operand:
-        return operand_of(self.trace, name, key, origin)
+        return self._keeper.operand(
+            name, key, self._origin.get(key, ""), symbol,
+            requires_grad=tensor.requires_grad, leaf=tensor.is_leaf, version=tensor._version,
+        )  # fmt: skip
 
 
 def operand_names(operation: Any, count: int, declared: tuple[str, ...] | None = None) -> list[str]:

@@ -55,7 +55,7 @@ class Operand:
     its value, the letter that stands for it in the formula (``w``), and what autograd knows of it.
 
     ``version`` is its version counter, which in-place operations raise; ``leaf`` means that no operation on the tape
-    made it.
+    made it; ``sampled`` that it was too large to keep whole, so that some of its rows and columns stand for it.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Operand:
     requires_grad: bool = False
     leaf: bool = False
     version: int = 0
+    sampled: bool = False
 
 
 @dataclass(frozen=True)

@@ -260,10 +260,12 @@ class DebuggerPanel(Panel):
                     operand.shape,
                     self._view(operand.key),
                     width=width,
-                    note=self._origin(operand.origin),
+                    note=tr("a sample of it: too large to keep whole")
+                    if operand.sampled
+                    else self._origin(operand.origin),
                     section=section if number == 0 else "",
                     waiting=operand.text,
-                    on_cell=partial(self._explain_cell, operand),
+                    on_cell=None if operand.sampled else partial(self._explain_cell, operand),
                     on_open=partial(self._open_tensor, operand),
                 )
                 self._used += 1
