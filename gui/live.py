@@ -89,6 +89,7 @@ class LiveCanvas:
         chosen = tuple(sorted(self.session.selected_nodes))[:4]
         nodes = chosen if "inspector" in visible else ()
         trace = not {"computation_graph", "tensor"}.isdisjoint(visible) or bool(probes_of(self.session.graph))
+        trace = trace or ("watches" in visible and bool(self.session.graph.watches))
         self.session.running.watch(Watch("output" in visible, nodes, trace=trace))
 
     # ---- strips ----

@@ -8,10 +8,11 @@ from typing import Any
 
 import dearpygui.dearpygui as dpg
 
-from core.graph import Node
+from core.graph import Node, ParameterRef
 from core.nodes.spec import NodeType
 from core.studio.languages import tr
 from core.studio.session import Session
+from core.studio.stop_words import parameters_of
 from gui import fonts, theme
 from gui.panels.base import Panel
 from gui.panels.values_view import ValuesView
@@ -47,6 +48,7 @@ class InspectorPanel(Panel):
         self._dirty = True
         self._problems_shown: Any = None
         self._marks: dict[str, int] = {}
+        self._stop_boxes: dict[ParameterRef, int] = {}
         session.selection_changed.connect(self._note_selection)
         session.document_opened.connect(self._note_selection)
         session.document_changed.connect(lambda _changes: self._note())
@@ -96,7 +98,7 @@ class InspectorPanel(Panel):
             dpg.delete_item(box, children_only=True)
         self.fields, self._formula, self._project, self.node = {}, None, None, ""
         self._problems_shown = None
-        self._marks = {}
+        self._marks, self._stop_boxes = {}, {}
         chosen = sorted(self.session.selected_nodes)
         dpg.configure_item(self._values_box, show=len(chosen) == 1)
         if len(chosen) == 1:
@@ -116,6 +118,8 @@ class InspectorPanel(Panel):
                 dpg.set_value(item, getattr(node, mark))
             if self._marks:
                 dpg.set_value(self._stop_mark, self._all_stop([self.node]))
+            for target, item in self._stop_boxes.items():
+                dpg.set_value(item, target in self.session.graph.breakpoints)
             for field in self.fields.values():
                 field.refresh()
             self._show_problems()
@@ -156,6 +160,7 @@ class InspectorPanel(Panel):
             self._formula = Formula(self._head)
             self._formula.show(spec.formula)
         self._mark_row([node.id])
+        self._stop_row(node.id)
         self._help(spec)
 
     def _params(self, node: Node, spec: NodeType) -> None:
@@ -180,6 +185,21 @@ class InspectorPanel(Panel):
                     callback=lambda: self.session.edit.stops.toggle(nodes),
                 )
             )  # fmt: skip
+
+    def _stop_row(self, node: str) -> None:
+        """Breakpoints on the parameters, plain by a click, with a condition by the dialog."""
+        self._stop_boxes = {}
+        targets = [ParameterRef(node, name) for name in parameters_of(self.session, node)]
+        with dpg.group(horizontal=True, horizontal_spacing=theme.px(12), parent=self._head):
+            if targets:
+                muted(tr("Stop at"))
+            for target in targets[:4]:  # those of a deep module are chosen in the dialog
+                self._stop_boxes[target] = int(
+                    dpg.add_checkbox(label=target.name, callback=lambda _s, _v, t: self.session.edit.stops.toggle([t]),
+                                     user_data=target)
+                )  # fmt: skip
+            button(tr("Condition…"), lambda: self.session.actions.trigger("debug.breakpoint_condition"), kind="quiet",
+                   tip=tr("Stop only when something is true: NaN, a large gradient, an expression."))  # fmt: skip
 
     def _all_stop(self, nodes: list[str]) -> bool:
         return all(n in self.session.graph.breakpoints for n in nodes)
