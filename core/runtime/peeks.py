@@ -13,7 +13,7 @@ import numpy as np
 
 from core.engine.backend import array_module, to_numpy
 from core.runtime.numbers import BINS, MAX_SHOWN
-from core.runtime.questions import Bench, Question
+from core.runtime.questions import Bench, Question, trace_of
 from core.runtime.sheets import array_at
 
 __all__ = ["MODES", "Mode", "Peek", "PeekAt", "picture_of", "pictures_in"]
@@ -33,7 +33,7 @@ class Peek:
     Attributes
     ----------
     shape
-        Of the whole tensor.
+        Of the whole tensor, also where memory allowed to keep only evenly picked elements of it.
     values
         For numbers and heat map the first rows and columns, leading dimensions flattened into rows; for an image
         (height, width), or (height, width, 3) with red, green and blue; for a histogram the counts. Empty where
@@ -65,16 +65,16 @@ class PeekAt(Question):
 
     def answer(self, bench: Bench) -> Peek:
         array = array_at(bench, self.step, self.key)
-        shape = tuple(int(n) for n in array.shape)
+        shape = trace_of(bench, self.step).shape(self.key)
         if self.mode == "image":
             picture = picture_of(array, self.sample)
             low, high, bad = _range(picture)
-            return Peek(shape, picture, low, high, bad, pictures_in(shape))
+            return Peek(shape, picture, low, high, bad, pictures_in(array.shape))
         low, high, bad = _range(array)
         if self.mode == "histogram":
             return Peek(shape, _counts(array, low, high), low, high, bad)
         rows, columns = NUMBERS if self.mode == "numbers" else (MAX_SHOWN, MAX_SHOWN)
-        flat = array.reshape(-1, shape[-1]) if len(shape) > 1 else array.reshape(1, -1)
+        flat = array.reshape(-1, array.shape[-1]) if array.ndim > 1 else array.reshape(1, -1)
         return Peek(shape, np.ascontiguousarray(to_numpy(flat[:rows, :columns])), low, high, bad)
 
 

@@ -7,7 +7,7 @@ piece by piece, and only what fits on a screen travels to the window.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -82,7 +82,8 @@ def plane_of(shape: tuple[int, ...]) -> Plane:
 @dataclass(frozen=True)
 class Facts:
     """What is true of a whole tensor. Minimum, maximum, mean, std and norm (2-norm) are those of its finite numbers, of
-    complex numbers those of their magnitudes; ``nans``, ``infs`` and ``zeros`` count elements."""
+    complex numbers those of their magnitudes; ``nans``, ``infs`` and ``zeros`` count elements. ``whole`` is the shape
+    of the tensor where only evenly picked elements of it were kept, for lack of memory; else it is empty."""
 
     shape: tuple[int, ...]
     dtype: str
@@ -94,6 +95,7 @@ class Facts:
     nans: int
     infs: int
     zeros: int
+    whole: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,10 @@ class SliceOf(Question):
         if 0 <= plane.columns < plane.rows:
             part = part.T
         values = np.ascontiguousarray(to_numpy(part)).reshape(max(height, 0), max(width, 0))
-        return Block(self.top, self.left, values, facts_of(array) if self.facts else None)
+        if not self.facts:
+            return Block(self.top, self.left, values)
+        facts = replace(facts_of(array), whole=trace_of(bench, self.step).sampled.get(self.key, ()))
+        return Block(self.top, self.left, values, facts)
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,9 @@ class OpenTensor:
         trace = debugger.trace
         if self.problem:
             return self.problem
+        if self.facts is not None and self.facts.whole:
+            whole = ", ".join(map(str, self.facts.whole))
+            return tr("Too large to keep: these are evenly picked numbers of a tensor of ({shape}).", shape=whole)
         if self.session.running.stale:
             return tr("The graph has changed since.")
         if trace is None or trace.step != self.spot.step:

@@ -19,12 +19,12 @@ PLACES: dict[str, tuple[str | None, ...]] = {
     "node": (
         "edit.rename", "edit.duplicate", "edit.duplicate_linked", "edit.copy", "edit.cut", None,
         "node.mute", "node.collapse", "node.freeze", "debug.breakpoint", "debug.breakpoint_condition",
-        "debug.disable_breakpoint", "debug.watch", "debug.to_node", "debug.last_change", None,
+        "debug.disable_breakpoint", "debug.watch", "probe.pin", "debug.to_node", "debug.last_change", None,
         "canvas.frame", None, "edit.delete", "edit.delete_keep_flow",
     ),
     "link": (
         "link.insert", None, "debug.breakpoint", "debug.breakpoint_condition", "debug.disable_breakpoint",
-        "debug.watch", "debug.last_change", None, "edit.delete",
+        "debug.watch", "probe.pin", "debug.last_change", None, "edit.delete",
     ),
     "frame": ("edit.rename", None, "edit.delete"),
 }  # fmt: skip

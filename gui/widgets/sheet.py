@@ -15,7 +15,7 @@ import numpy as np
 from core.studio.colormaps import BAD, Scale
 from core.studio.sheet_text import CELL, CELL_COMPLEX, cell_text
 from gui import fonts, theme
-from gui.widgets.sheet_cells import Ask, SheetCells
+from gui.widgets.sheet_cells import Ask, Colour, SheetCells
 
 __all__ = ["Place", "Sheet"]
 
@@ -26,6 +26,7 @@ BAR = 11  # width of a scroll bar
 LEAST_THUMB = 24
 FAINT = 96  # opacity of a cell's colour: the number in it must stay legible
 WAITING = "…"
+CLEAR: Colour = (0, 0, 0, 0)
 
 
 class Sheet:
@@ -70,6 +71,8 @@ class Sheet:
         """Show a sheet of this size; ``anew`` goes back to its first cell, else the same cells stay in sight."""
         if anew or (rows, columns, wide) != (self.rows, self.columns, self.wide):
             self.cells.clear()
+        if scale != self.scale:
+            self.cells.write_again()
         self.rows, self.columns, self.scale, self.wide = rows, columns, scale, wide
         if anew:
             self.top = self.left = 0
@@ -171,9 +174,8 @@ class Sheet:
         across = max(0, ceil((self.size_px[0] - left) / wide))
         size, pad = theme.px(theme.SIZE_MONO), (high - theme.px(theme.SIZE_MONO)) / 2
         mono, c = fonts.font("mono"), theme.colour
-        clear = (0, 0, 0, 0)
 
-        def rect(x: float, y: float, w: float, h: float, fill: tuple, line: tuple = clear, rounding: float = 0) -> int:
+        def rect(x: float, y: float, w: float, h: float, fill: tuple, line: tuple = CLEAR, rounding: float = 0) -> int:
             return int(dpg.draw_rectangle((x, y), (x + w, y + h), fill=fill, color=line, rounding=rounding,
                                           parent=self.drawing))  # fmt: skip
 
@@ -184,9 +186,9 @@ class Sheet:
             return item
 
         self._fills = [
-            [rect(left + k * wide, top + r * high, wide, high, clear) for k in range(across)] for r in range(down)
+            [rect(left + k * wide, top + r * high, wide, high, CLEAR) for k in range(across)] for r in range(down)
         ]
-        self._fills_now = [[clear] * across for _ in range(down)]
+        self._fills_now = [[CLEAR] * across for _ in range(down)]
         self._block = rect(0, 0, 1, 1, c("accent", 50))
         self._lines = [words(left, top + r * high + pad, "text") for r in range(down)]
         self._ground = rect(0, 0, self.size_px[0], top, c("raised"))
@@ -194,42 +196,37 @@ class Sheet:
         self._marks = (rect(0, 0, 1, 1, c("accent", 70)), rect(0, 0, 1, 1, c("accent", 70)))
         self._header = words(left, pad, "muted")
         self._numbers = [words(self.sign, top + r * high + pad, "muted") for r in range(down)]
-        self._cell = rect(0, 0, 1, 1, clear, c("accent"), 2)
+        self._cell = rect(0, 0, 1, 1, CLEAR, c("accent"), 2)
         bar = theme.px(BAR)
         self._beds = [rect(self.size_px[0] - bar, 0, bar, self.size_px[1], c("panel")),
                       rect(0, self.size_px[1] - bar, self.size_px[0], bar, c("panel"))]  # fmt: skip
-        self._thumbs = [rect(0, 0, 1, 1, theme.mix(c("line"), c("muted"), 0.3), clear, bar / 2) for _ in range(2)]
+        self._thumbs = [rect(0, 0, 1, 1, theme.mix(c("line"), c("muted"), 0.3), CLEAR, bar / 2) for _ in range(2)]
 
     def _fill(self) -> None:
         """Words and colours of the cells in sight."""
         down, across = len(self._fills), len(self._fills[0]) if self._fills else 0
         columns = max(0, min(across, self.columns - self.left))
         signs = CELL_COMPLEX if self.wide else CELL
-        blank = WAITING.rjust(signs)
+        missing = (WAITING.rjust(signs), CLEAR)
         for r in range(down):
             row = self.top + r
-            parts = self.cells.row(row, self.left, columns) if row < self.rows else []
-            line = "".join(blank if part is None else "".join(map(cell_text, part)) for part in parts)
-            dpg.configure_item(self._lines[r], text=line)
+            found = self.cells.row(row, self.left, columns, self._write) if row < self.rows else []
+            cells = [missing if cell is None else cell for cell in found]
+            dpg.configure_item(self._lines[r], text="".join(words for words, _ in cells))
             number = str(row).rjust(len(str(self.rows - 1))) if row < self.rows else ""
             dpg.configure_item(self._numbers[r], text=number)
-            self._colour(r, parts, across)
+            for k, (_, fill) in enumerate(cells + [missing] * (across - len(cells))):
+                if fill != self._fills_now[r][k]:
+                    self._fills_now[r][k] = fill
+                    dpg.configure_item(self._fills[r][k], fill=fill)
         dpg.configure_item(self._header, text="".join(str(self.left + k).rjust(signs) for k in range(columns)))
         self._place_selection()
         self._place_bars()
 
-    def _colour(self, r: int, parts: list[np.ndarray | None], across: int) -> None:
-        fills: list[tuple[int, int, int, int]] = []
-        for part in parts:
-            if part is None or self.scale is None:
-                fills += [(0, 0, 0, 0)] * (1 if part is None else len(part))
-            else:
-                fills += faint(self.scale, part)
-        fills += [(0, 0, 0, 0)] * (across - len(fills))
-        for k, fill in enumerate(fills[:across]):
-            if fill != self._fills_now[r][k]:
-                self._fills_now[r][k] = fill
-                dpg.configure_item(self._fills[r][k], fill=fill)
+    def _write(self, values: np.ndarray) -> list[tuple[str, Colour]]:
+        """Words and colour of each number of a row."""
+        fills = [CLEAR] * len(values) if self.scale is None else faint(self.scale, values)
+        return list(zip(map(cell_text, values), fills, strict=True))
 
     def _place_selection(self) -> None:
         (wide, high), (x0, y0) = self.cell_px, self.corner_px
@@ -262,7 +259,7 @@ class Sheet:
         return min(max(0, place[0]), max(0, self.rows - 1)), min(max(0, place[1]), max(0, self.columns - 1))
 
 
-def faint(scale: Scale, values: np.ndarray) -> list[tuple[int, int, int, int]]:
+def faint(scale: Scale, values: np.ndarray) -> list[Colour]:
     """Colours to lie behind numbers: of signed numbers the stronger, the farther from zero they are."""
     numbers = np.abs(values) if values.dtype.kind == "c" else values.astype(np.float64)
     colours = (scale.colours(numbers) * 255).astype(int)

@@ -87,6 +87,14 @@ def test_facts_are_those_of_the_whole_tensor(monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
+def test_a_sample_of_a_tensor_says_so() -> None:
+    """Where memory was short a step keeps evenly picked elements: the facts name the shape of the whole."""
+    bench = desk(np.zeros((4, 5)))
+    bench.traces[7].sampled["t1"] = (400, 500)
+    assert answer_to(SliceOf(7, "t1", facts=True), bench).facts.whole == (400, 500)
+    assert answer_to(SliceOf(7, "t1", facts=True), desk(np.zeros((4, 5)))).facts.whole == ()
+
+
 @pytest.mark.parametrize("dtype", ["bool", "int64", "float64", "complex64"])
 def test_every_dtype_has_facts(dtype: str) -> None:
     """Truth values count as 0 and 1, complex numbers by their magnitude."""
