@@ -57,7 +57,9 @@ class Local:
         self.operation = operation
         observers, state.observers = state.observers, ()
         try:
-            self._inputs = [_variable(v) for v in inputs]
+            self._inputs = [
+                _variable(v, known) for v, known in zip(inputs, _differentiable(operation, inputs), strict=True)
+            ]
             with enable_grad():
                 self._outputs = self._drawn(outputs, kept or {}) if operation.draws else self._run()
         finally:
@@ -93,7 +95,7 @@ class Local:
             return None
         xp = backend.array_module(y.data_array)
         with enable_grad():
-            u = wrap(xp.zeros(y.data_array.shape, y.data_array.dtype))
+            u = wrap(xp.ones(y.data_array.shape, y.data_array.dtype))  # any would do: what follows is linear in it
             u.requires_grad = True
             back = grad([y], [x], [u], create_graph=True, allow_unused=True)[0]
             if back is None or not back.requires_grad:
@@ -125,10 +127,19 @@ class Local:
         return tuple(made)
 
 
-def _variable(value: Any) -> Any:
+def _differentiable(operation: Operation, inputs: Sequence[Any]) -> list[bool]:
+    """Which inputs the operation has a derivative for; the weights of classes in a loss, say, are constants."""
+    symbols = list(operation.symbols)
+    if symbols and symbols[-1].startswith("*"):
+        symbols += [symbols[-1]] * (len(inputs) - len(symbols))
+    known = operation.derivatives
+    return [not known or symbol in known or symbol.lstrip("*") in known for symbol in symbols[: len(inputs)]]
+
+
+def _variable(value: Any, differentiable: bool) -> Any:
     """An array as a leaf of its own; constants stay."""
     if not hasattr(value, "dtype") or not hasattr(value, "shape"):
         return value
     made = wrap(value)
-    made._requires_grad = value.dtype.kind in "fc"
+    made._requires_grad = differentiable and value.dtype.kind in "fc"
     return made
