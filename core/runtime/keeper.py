@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from core.engine import backend
 from core.runtime.numbers import brief
 from core.runtime.trace import Made, Operand, Trace
 
@@ -56,7 +57,8 @@ class Keeper:
         new_bytes = int(array.nbytes) if copy or id(owner) not in self._held else 0
         if trace.nbytes + new_bytes > self.budget_bytes and array.nbytes > WHOLE_BYTES:
             trace.sampled[key] = tuple(array.shape)
-            sample = array[np.ix_(*picked(tuple(array.shape)))]
+            xp = backend.array_module(array)
+            sample = array[xp.ix_(*[xp.asarray(places) for places in picked(tuple(array.shape))])]
             trace.arrays[key] = sample
             trace.nbytes += int(sample.nbytes)
             return key

@@ -317,6 +317,7 @@ class Debugger:
     def link_values(self) -> dict[Link, LinkValue]:
         """Value and gradient for every link, as far as they are known at the cursor."""
         found = {}
+        done = self._backward_done
         for link in self.running.session.graph.links:
             record, value_known, grad_known = self.port(link.source)
             if record is None or self.trace is None:
@@ -325,7 +326,7 @@ class Debugger:
             share = self.trace.links.get(link)
             if share is not None:  # an output that is used several times: the link has its own part of the gradient
                 gradient = share.text if share.key and share.entry <= self.cursor else ""
-            cut = cut_words(record.cut) if self._backward_done and not gradient else ""
+            cut = cut_words(record.cut) if done and not gradient else ""
             if value_known or gradient:
                 found[link] = LinkValue(record.text if value_known else "", gradient, cut)
         return found
@@ -333,7 +334,10 @@ class Debugger:
     @property
     def _backward_done(self) -> bool:
         """Whether all gradients that will come have come."""
-        return self.trace is not None and all(e.phase != "backward" for e in self.trace.entries[self.cursor + 1 :])
+        if self.trace is None:
+            return False
+        last = next((e.index for e in reversed(self.trace.entries) if e.phase == "backward"), -1)
+        return self.cursor >= last
 
     def array(self, key: str) -> np.ndarray | None:
         """An array of the shown trace. Where it is not here yet it is asked for, and ``changed`` says when it came."""
