@@ -59,13 +59,17 @@ def numpy_text(values: np.ndarray) -> str:
 
 
 def facts_lines(facts: Facts) -> list[tuple[str, str]]:
-    """Name and value of each fact, in reading order."""
-    numbers = (
-        (tr("min"), facts.minimum), (tr("max"), facts.maximum), (tr("mean"), facts.mean), (tr("std"), facts.std),
-        (tr("norm"), facts.norm),
-    )  # fmt: skip
-    counts = ((tr("NaN"), facts.nans), ("∞", facts.infs), (tr("zeros"), facts.zeros))
-    return [(name, column_text(v, 1)) for name, v in numbers] + [(name, f"{n:,}") for name, n in counts]
+    """Name and value of each fact, those that one looks for first in front."""
+    return [
+        (tr("min"), column_text(facts.minimum, 1)),
+        (tr("max"), column_text(facts.maximum, 1)),
+        (tr("mean"), column_text(facts.mean, 1)),
+        (tr("NaN"), f"{facts.nans:,}"),
+        ("∞", f"{facts.infs:,}"),
+        (tr("std"), column_text(facts.std, 1)),
+        (tr("norm"), column_text(facts.norm, 1)),
+        (tr("zeros"), f"{facts.zeros:,}"),
+    ]
 
 
 def parse_index(words: str, shape: tuple[int, ...]) -> tuple[int, ...]:

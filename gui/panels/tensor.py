@@ -96,7 +96,8 @@ class TensorPanel(Panel):
             self._line = text.add("", "muted", "mono", show=False)
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(8)) as self._split:
                 self.sheet = Sheet(dpg.top_container_stack(), self._ask, self._note)
-                self._facts = text.add("", "muted", "mono")
+                with dpg.child_window(border=False, width=-1, height=-1, no_scrollbar=True) as self._side:
+                    self._facts = text.add("", "muted", "mono")
         commands: dict[str, Callable[[], None]] = {
             "Ctrl+C": self.copy,
             "Ctrl+Shift+C": lambda: self.copy(as_numpy=True),
@@ -161,7 +162,7 @@ class TensorPanel(Panel):
         """Facts beside the cells where there is room, else in a line above them."""
         width = int(dpg.get_item_rect_size(self.window)[0]) - theme.px(16)
         narrow = width < theme.px(NARROW)
-        for item, show in ((self._line, narrow), (self._facts, not narrow)):
+        for item, show in ((self._line, narrow), (self._side, not narrow)):
             if dpg.is_item_shown(item) != show:
                 dpg.configure_item(item, show=show)
         room = width if narrow else width - theme.px(FACTS_WIDTH + 8)

@@ -265,7 +265,7 @@ def faint(scale: Scale, values: np.ndarray) -> list[Colour]:
     colours = (scale.colours(numbers) * 255).astype(int)
     good = np.isfinite(numbers)
     share = np.abs(np.where(good, numbers, 0.0)) / (scale.high or 1.0) if scale.signed else np.ones(len(numbers))
-    opacity = (np.clip(share, 0.0, 1.0) * FAINT).astype(int)
+    opacity = (np.clip(share, 0.0, 1.0) ** 0.7 * FAINT).astype(int)  # the many small ones are told apart better
     return [
         (int(c[0]), int(c[1]), int(c[2]), int(a)) if ok else (*BAD, 2 * FAINT)
         for c, a, ok in zip(colours.tolist(), opacity.tolist(), good.tolist(), strict=True)

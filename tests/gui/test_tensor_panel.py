@@ -12,7 +12,7 @@ from core.graph import Document
 from core.runtime.trace import Spot
 from core.studio.tensors import TensorName
 from gui.panels.tensor import TensorPanel
-from tests.core.sketches import classifier_graph
+from tests.core.sketches import add, classifier_graph, draw, link
 from tests.gui.shell_app import Shell
 
 pytestmark = pytest.mark.window
@@ -254,3 +254,31 @@ def test_another_document_empties_the_panel(desk: Desk) -> None:
     desk.session.open_document(Document(classifier_graph()))
     desk.ui.step(5)
     assert dpg.is_item_shown(desk.panel._empty.group)
+
+
+def test_the_other_dimensions_of_a_tensor_have_fields(desk: Desk) -> None:
+    """Those that do not run stand at an index; rows and columns can be any two, and searches change the sheet."""
+    edit = draw(classifier_graph())
+    cube, flat = add(edit, "operation.reshape", shape=[-1, 2, 2, 2]), add(edit, "operation.reshape", shape=[-1, 8])
+    for source, target in (("tanh_1.y", f"{cube}.x"), (f"{cube}.y", f"{flat}.x"), (f"{flat}.y", "linear_2.x")):
+        link(edit, source, target)
+    desk.session.open_document(Document(edit.graph))
+    desk.step()
+    array = desk.open(TensorName("port", f"{cube}.y"))
+    tools = desk.panel._tools
+    assert dpg.is_item_shown(tools._dimensions)
+    assert desk.sheet.cells.value(1, 0) == array[0, 0, 1, 0]
+    (left, top), (width, height) = dpg.get_item_rect_min(tools._fields[0]), dpg.get_item_rect_size(tools._fields[0])
+    desk.ui.click(left + width - height / 2, top + height / 2)  # its plus
+    desk.settle()
+    assert desk.panel.index == (1, 0, 0, 0)
+    desk.ui.wait_until(lambda: desk.sheet.cells.value(1, 0) == array[1, 0, 1, 0])
+    desk.press(tools.greatest)
+    greatest = tuple(int(i) for i in np.unravel_index(array.argmax(), array.shape))
+    desk.ui.wait_until(lambda: desk.panel.index == greatest)
+    desk.press(tools.swap)
+    desk.settle()
+    assert (desk.panel.open.plane.rows, desk.panel.open.plane.columns) == (3, 2)
+    desk.panel._tools._turned(0, "0", "rows")
+    desk.settle()
+    assert desk.sheet.rows == array.shape[0]
