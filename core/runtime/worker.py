@@ -10,24 +10,25 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections import OrderedDict, deque
-from collections.abc import Generator
+from collections.abc import Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 import numpy as np
 
+import core.engine as torch
 from core.graph import Breakpoint
 from core.nodes.registry import standard_registry
 from core.runtime import messages as m
+from core.runtime.journeys import Journeys
 from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
 from core.runtime.outputs import Output, output_of
-from core.runtime.past import Past, Progress, alias, last_change, made_in, reading_of, visit
 from core.runtime.plan import CompileError, NodeFailed, Plan, compile_plan
 from core.runtime.questions import answer_to, trace_of
 from core.runtime.recorder import Recorder
+from core.runtime.records import Records
 from core.runtime.sentry import Guard, Sentry
 from core.runtime.stops import Hit, Losses, hits_in
 from core.runtime.trace import Trace, TraceSummary
@@ -42,9 +43,6 @@ MEASURE_S = 1 / 30  # gradient norms and update ratios
 TRACE_S = 1 / 3  # values on links and the computation graph while running
 KEEP_S = 0.25  # state, against the death of this process; seldomer where the state is large, see _keep
 KEEP_SHARE = 0.03  # of the time may go into that
-TRAVEL_S = 0.1  # a visit to the past that takes longer says how far it is
-TRACES_KEPT = 20  # recorded steps the debugger can go back through
-TRACE_BYTES = 512 * 1024 * 1024
 
 
 def main(connection: Connection, mailbox_name: str) -> None:
@@ -76,15 +74,13 @@ class Worker:
         self.watch = m.Watch()
         self.breakpoints: tuple[Breakpoint, ...] = ()
         self.guard: Guard | None = None  # what the breakpoints ask of the present plan; None where that is to be found
-        self.past = Past()
+        self.journeys = Journeys(connection, self._say)
         self.losses: dict[str, float] = {}  # of the newest step
         self.losses_before: dict[str, float] = {}
-        self.recorded_losses: dict[int, dict[str, Losses]] = {}
         self.deciding = False  # whether breakpoints are being looked at, which have their say in why it stops
-        self.backlog: deque[m.Command] = deque()  # came while a visit to the past was under way
         self.debug_at = 0  # a step to record when training comes to it
         self.speed = m.Run()
-        self.traces: OrderedDict[int, Trace] = OrderedDict()
+        self.records = Records()
         self.pending: list[StepResult] = []
         self.validation: list[tuple[int, float]] = []
         self.last_norms: dict[str, float] = {}
@@ -98,8 +94,8 @@ class Worker:
     def loop(self) -> None:
         """Until Shutdown."""
         while True:
-            while self.backlog or self.connection.poll(0 if self.state == "running" else None):
-                command = self.backlog.popleft() if self.backlog else self.connection.recv()
+            while self.journeys.backlog or self.connection.poll(0 if self.state == "running" else None):
+                command = self.journeys.backlog.popleft() if self.journeys.backlog else self.connection.recv()
                 if isinstance(command, m.Shutdown):
                     return
                 self._guard(self._obey, command)
@@ -152,9 +148,12 @@ class Worker:
             self._load(m.Load(self.run, self.load.graph, command.seed, self.load.device, keep=False))
         elif isinstance(command, m.SetLive):
             if self.trainer.set_live_param(command.node, command.param, command.value):
-                self.past.note(self.trainer.step_count, command.node, command.param, command.value)
+                self.journeys.past.note(self.trainer.step_count, command.node, command.param, command.value)
         elif isinstance(command, m.Ask):
-            self._say(m.Answer(self.run, command.request, answer_to(command.question, self)))
+            random = torch.get_rng_state()  # a question may draw random numbers, and must not change training by that
+            answer = answer_to(command.question, self)
+            torch.set_rng_state(random)
+            self._say(m.Answer(self.run, command.request, answer))
         elif isinstance(command, m.SaveState):
             self._say(m.StateSaved(self.run, command.request, self.trainer.state()))
 
@@ -164,7 +163,7 @@ class Worker:
         same_run = command.run == self.run
         state = command.state or (former if same_run else None)
         self.run, self.load = command.run, command
-        self.traces.clear()
+        self.records.clear()
         self.pending.clear()
         self.plan = self.trainer = self.lab = None  # should the new graph fail, the old one must not train in its place
         self.state = "empty"
@@ -190,8 +189,7 @@ class Worker:
         self.output = None
         self.guard = None
         self.losses, self.losses_before = {}, {}
-        self.recorded_losses.clear()
-        self.past.begin(self.trainer)
+        self.journeys.past.begin(self.trainer)
         self._stop("")
 
     def _step_command(self, command: m.Step) -> None:
@@ -282,10 +280,10 @@ class Worker:
             if not ((sentry is not None and sentry.fired) or guard.loss_meets(pairs, result.step, result.epoch)):
                 return self._lost_stop()
             self._progress()
-            again = self._travel(visit(self.trainer, self.past, result.step))
+            again = self.journeys.record(self.run, self.trainer, result.step)
             if again is None:
                 return self._lost_stop() or self.state != "running"
-            self._keep_trace(again.trace, pairs)
+            self.records.keep(again.trace, pairs)
             summary = again.trace.summary
         hits = hits_in(self.traces[summary.step], self.plan, self.breakpoints, self.losses_at(summary.step))
         if not hits:
@@ -308,23 +306,18 @@ class Worker:
         recorder = Recorder(self.trainer.step_count + 1, self.trainer.epoch)
         result = self.trainer.step(recorder, measure=True)
         self._account(result)
-        self._keep_trace(recorder.trace, self._loss_pairs())
+        self.records.keep(recorder.trace, self._loss_pairs())
         self._progress()  # the loss of this step is known before its trace is shown
         return recorder.trace.summary
 
-    def _keep_trace(self, trace: Trace, losses: dict[str, Losses]) -> None:
-        self.traces.pop(trace.summary.step, None)
-        self.traces[trace.summary.step] = trace
-        self.recorded_losses[trace.summary.step] = losses
-        sizes = [t.nbytes for t in self.traces.values()]
-        while len(self.traces) > 1 and (len(self.traces) > TRACES_KEPT or sum(sizes) > TRACE_BYTES):
-            gone, _ = self.traces.popitem(last=False)
-            self.recorded_losses.pop(gone, None)
-            sizes.pop(0)
+    @property
+    def traces(self) -> Mapping[int, Trace]:
+        """Recorded steps by their number."""
+        return self.records.traces
 
-    def losses_at(self, step: int) -> dict[str, Losses]:
+    def losses_at(self, step: int) -> Mapping[str, Losses]:
         """Loss of the step before and of this one, of a step whose trace is kept."""
-        return self.recorded_losses.get(step, {})
+        return self.records.losses_at(step)
 
     def _loss_pairs(self) -> dict[str, Losses]:
         return {name: (self.losses_before.get(name), now) for name, now in self.losses.items()}
@@ -334,76 +327,23 @@ class Worker:
     ) -> None:
         self._say(m.Traced(self.run, summary, at, stepping, hit, again, tuple(self.traces)))
 
-    # ---- the past ----
-
     def _visit(self, command: m.Visit) -> None:
         """Record a step of the past, and show it."""
         assert self.trainer is not None
         if self.state == "running":
             self._obey(m.Pause())
-        message, found, at, losses = "", None, 0, None
+        found, message = None, ""
         try:
-            if command.reference:
-                found, at, losses = self._last_change(command)
-            else:
-                seen = self._travel(visit(self.trainer, self.past, command.step))
-                found, losses = (seen.trace, seen.losses) if seen is not None else (None, None)
+            trace = trace_of(self, command.step) if command.reference else None
+            found = self.journeys.find(self.run, self.trainer, command, trace)
         except LookupError as problem:
             message = str(problem.args[0])
-        self._say(m.Travelled(self.run, 0, 0, over=True, message=message))
-        if found is not None:
-            if losses is not None:
-                self._keep_trace(found, losses)
-            self._show(found.summary, at, stepping=True, again=True)
-
-    def _last_change(self, command: m.Visit) -> tuple[Trace | None, int, dict[str, Losses] | None]:
-        """Where a value got its numbers: the trace, the entry, and the losses where it was recorded for this."""
-        assert self.trainer is not None
-        trace = trace_of(self, command.step)
-        here, now = made_in(trace, command.reference, command.cursor)
-        if here is not None:
-            return trace, here, None
-        read = reading_of(alias(trace.summary, command.reference), self.plan)
-        search = self._travel(last_change(self.trainer, self.past, command.step, read, now))
-        if search is None:
-            return None, 0, None
-        step = search.step
-        if step is None:
-            raise LookupError(f"{command.reference} has not been anything else since this training began.")
-        seen = self._travel(visit(self.trainer, self.past, step))
-        if seen is None:
-            return None, 0, None
-        at, _ = made_in(seen.trace, command.reference, len(seen.trace.summary.entries))
-        return seen.trace, at or 0, seen.losses
-
-    def _travel(self, journey: Generator[Progress, None, Any]) -> Any:
-        """Go through with a journey into the past, saying how far it is; None where it was given up."""
-        begin = said = time.monotonic()
-        try:
-            while True:
-                done, total = next(journey)
-                now = time.monotonic()
-                if now - said > TRAVEL_S:
-                    said = now
-                    if now - begin > TRAVEL_S:
-                        self._say(m.Travelled(self.run, done, total))
-                    if self._given_up():
-                        return None
-        except StopIteration as end:
-            return end.value
         finally:
-            journey.close()  # which puts the present back
-
-    def _given_up(self) -> bool:
-        """Whether a command came that ends the journey; others wait."""
-        while self.connection.poll(0):
-            command = self.connection.recv()
-            if isinstance(command, m.StopVisit):
-                return True
-            self.backlog.append(command)
-            if isinstance(command, m.Shutdown | m.Load | m.Reset):
-                return True
-        return False
+            self._say(m.Travelled(self.run, 0, 0, over=True, message=message))
+        if found is not None:
+            if found.losses is not None:
+                self.records.keep(found.trace, found.losses)
+            self._show(found.trace.summary, found.at, stepping=True, again=True)
 
     def _account(self, result: StepResult) -> None:
         """Note a step's losses, look at the validation part when an epoch ends, stop where the loss is lost."""
@@ -413,7 +353,7 @@ class Worker:
         self.rate.tick()
         if result.epoch_ended and self._is_due("past", self.past_s):
             begin = time.monotonic()
-            self.past.keep(self.trainer, self.losses)
+            self.journeys.past.keep(self.trainer, self.losses)
             self.past_s = max(KEEP_S / 4, (time.monotonic() - begin) / KEEP_SHARE)
         if result.grad_norms or result.update_ratios:
             self.last_norms = result.grad_norms
@@ -478,7 +418,7 @@ class Worker:
         begin = time.monotonic()
         state = self.trainer.state()
         self._say(m.StateKept(self.run, state))
-        self.past.keep(self.trainer, self.losses, state)
+        self.journeys.past.keep(self.trainer, self.losses, state)
         took = time.monotonic() - begin
         self.due["keep"] = begin + max(KEEP_S, took / KEEP_SHARE)
 
