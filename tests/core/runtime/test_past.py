@@ -23,11 +23,11 @@ def finish(journey: Any) -> Any:
             return end.value
 
 
-def noisy_graph(optimizer: str = "optimizer.adam", **options: Any) -> Graph:
+def noisy_graph(optimizer: str = "optimizer.adam", middle: str = "activation.tanh", **options: Any) -> Graph:
     """Shuffled batches of uneven size, and dropout: everything that draws random numbers."""
     edit = draw()
     data = add(edit, "data.moons", target="classes", batch_size=48, validation=0.2, shuffle=True)
-    hidden, tanh = add(edit, "layer.linear", out_features=8), add(edit, "activation.tanh")
+    hidden, tanh = add(edit, "layer.linear", out_features=8), add(edit, middle)
     drop, out = add(edit, "layer.dropout", p=0.3), add(edit, "layer.linear", out_features=2)
     loss, best = add(edit, "loss.cross_entropy"), add(edit, optimizer, lr=0.02, **options)
     for ends in (
@@ -73,6 +73,7 @@ GRAPHS = {
     "sgd": lambda: noisy_graph("optimizer.sgd"),
     "rmsprop": lambda: noisy_graph("optimizer.rmsprop"),
     "adamw": lambda: noisy_graph("optimizer.adamw"),
+    "running statistics": lambda: noisy_graph(middle="layer.batch_norm1d"),
     "whole batches": lambda: line_graph(),
 }
 
