@@ -83,7 +83,7 @@ class WatchList:
         self._empty.show(not watches)
         if watches:
             with dpg.table(parent=self._rows, header_row=False, policy=dpg.mvTable_SizingStretchProp):
-                for weight, fixed in ((18, True), (2, False), (5, False), (3, False), (76, True)):
+                for weight, fixed in ((14, True), (2, False), (4, False), (4, False), (76, True)):
                     size = theme.px(weight) if fixed else weight
                     dpg.add_table_column(width_fixed=fixed, width_stretch=not fixed, init_width_or_weight=size)
                 for place in range(len(watches)):
