@@ -59,6 +59,7 @@ class LiveCanvas:
         self._moved = True
         self._active: tuple[str | None, str] | None = None
         self._notes_shown = False
+        self._values_shown: object = None
         session.running.debugger.changed.connect(self._note)
         session.running.state_changed.connect(self._note)
         session.document_opened.connect(self._opened)
@@ -158,6 +159,9 @@ class LiveCanvas:
         still = running.state != "running" and running.debugger.trace is not None
         if still:
             values = running.debugger.link_values()
+            if values is self._values_shown and self._notes_shown:
+                return
+            self._values_shown = values
             self.canvas.set_link_notes({k: LinkNote(v.value, v.gradient, v.cut) for k, v in values.items()})
         elif self._notes_shown:
             self.canvas.set_link_notes({})

@@ -42,6 +42,18 @@ class LinkValue:
     cut: str = ""  # why no gradient comes back, where one might expect it
 
 
+@dataclass(frozen=True)
+class _LinkRow:
+    """One link in the course of a step: its words, and from which entries on they are known."""
+
+    link: Link
+    value_entry: int
+    value: str
+    gradient_entry: int
+    gradient: str
+    cut: str
+
+
 def cut_words(cut: str) -> str:
     """Why no gradient reaches a tensor, in a few words; empty where nobody expects one (data, integers)."""
     return {
@@ -93,6 +105,12 @@ class Debugger:
         self._arrival: Arrival | None = None
         self._past: OrderedDict[int, TraceSummary] = OrderedDict()
         self._arrays: dict[tuple[int, str], np.ndarray] = {}
+        self._rows_are_of: TraceSummary | None = None
+        self._link_rows: list[_LinkRow] = []
+        self._link_state: list[tuple[bool, bool, bool]] = []
+        self._link_values: dict[Link, LinkValue] = {}
+        running.session.document_changed.connect(self._links_changed)
+        running.session.document_opened.connect(self._links_changed)
         self._asked: set[tuple[int, str]] = set()
 
     # ---- moving inside a step ----
@@ -315,21 +333,49 @@ class Debugger:
         return record, known, bool(record.grad_key) and record.grad_entry <= self.cursor
 
     def link_values(self) -> dict[Link, LinkValue]:
-        """Value and gradient for every link, as far as they are known at the cursor."""
-        found = {}
-        done = self._backward_done
-        for link in self.running.session.graph.links:
-            record, value_known, grad_known = self.port(link.source)
-            if record is None or self.trace is None:
+        """Value and gradient for every link, as far as they are known at the cursor.
+
+        The same dict comes back as long as nothing changed, so that a graph of a thousand links costs little a step.
+        """
+        if self.trace is None:
+            return {}
+        if self._rows_are_of is not self.trace:
+            self._rows_are_of = self.trace
+            self._link_rows = self._rows_of_links(self.trace)
+            self._link_state, self._link_values = [], {}
+        done, cursor = self._backward_done, self.cursor
+        state = [(row.value_entry <= cursor, 0 <= row.gradient_entry <= cursor, done) for row in self._link_rows]
+        if state == self._link_state:
+            return self._link_values
+        found = dict(self._link_values)
+        before: list[tuple[bool, bool, bool] | None] = [*self._link_state] or [None] * len(state)
+        for row, now, then in zip(self._link_rows, state, before, strict=True):
+            if now == then:
                 continue
-            gradient = record.grad_text if grad_known else ""
-            share = self.trace.links.get(link)
-            if share is not None:  # an output that is used several times: the link has its own part of the gradient
-                gradient = share.text if share.key and share.entry <= self.cursor else ""
-            cut = cut_words(record.cut) if done and not gradient else ""
-            if value_known or gradient:
-                found[link] = LinkValue(record.text if value_known else "", gradient, cut)
+            value, gradient = row.value if now[0] else "", row.gradient if now[1] else ""
+            if value or gradient:
+                found[row.link] = LinkValue(value, gradient, row.cut if done and not gradient else "")
+            else:
+                found.pop(row.link, None)
+        self._link_state, self._link_values = state, found
         return found
+
+    def _links_changed(self, *_: object) -> None:
+        self._rows_are_of = None
+
+    def _rows_of_links(self, trace: TraceSummary) -> list[_LinkRow]:
+        """What will stand on each link in the course of the step, and from which entries on."""
+        rows = []
+        for link in self.running.session.graph.links:
+            record = trace.ports.get(link.source)
+            if record is None:
+                continue
+            text, entry = record.grad_text, record.grad_entry if record.grad_key else -1
+            share = trace.links.get(link)
+            if share is not None:  # an output that is used several times: the link has its own part of the gradient
+                text, entry = share.text, share.entry if share.key else -1
+            rows.append(_LinkRow(link, record.entry, record.text, entry, text, cut_words(record.cut)))
+        return rows
 
     @property
     def _backward_done(self) -> bool:

@@ -50,19 +50,27 @@ class StepTree:
         self._entries: Sequence[Entry] = ()
         self._paths: list[Path] = []
         self._chosen: dict[Path, bool] = {}  # what a person opened or closed
+        self._made: tuple[object, list[Line]] = (None, [])
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Another step. Parts keep being open or closed: the next step of a network has the same ones."""
+        self._made = (None, [])
         self._entries = entries
         self._paths = [self._path(entry) for entry in entries]
 
     def toggle(self, path: Path, is_open: bool) -> None:
         """A person opens or closes a part."""
         self._chosen[path] = is_open
+        self._made = (None, [])
 
     def lines(self, cursor: int) -> list[Line]:
-        """What is shown, from top to bottom."""
+        """What is shown, from top to bottom; the same list as long as no part opens or closes."""
         around = self._prefixes(cursor)
+        if self._made[0] != around:
+            self._made = (around, self._lines(around))
+        return self._made[1]
+
+    def _lines(self, around: set[Path]) -> list[Line]:
         made: list[Line] = []
         above: Path = ()
         closed: Path | None = None

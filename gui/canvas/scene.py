@@ -170,7 +170,8 @@ class Scene:
 
     def set_notes(self, notes: Mapping[Link, LinkNote]) -> None:
         """Write values and gradients on links; links that are not named carry none."""
-        self._old_links |= {k for k in {*self._notes, *notes} if self._notes.get(k) != notes.get(k)}
+        self._old_links |= {k for k, note in notes.items() if self._notes.get(k) != note}
+        self._old_links |= self._notes.keys() - notes.keys()
         self._notes = dict(notes)
 
     def mark_links(

@@ -44,6 +44,7 @@ class Bars:
     def rebuild(self) -> None:
         """Widths in pixels and colours of texts are given when an item is made: make everything anew."""
         self._placed = None
+        self.toolbar.close()
         for window in (self._top, self._bottom):
             dpg.delete_item(window, children_only=True)
         self._fill()

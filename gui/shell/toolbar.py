@@ -28,6 +28,11 @@ class Toolbar:
         self.session = session
         self.parent = parent
         self._lr_shown: tuple[Any, ...] = ()
+        self._optimizers: list[str] | None = None
+        self._ends = [
+            session.document_changed.connect(self._graph_changed),
+            session.document_opened.connect(self._graph_changed),
+        ]
         self._phase_shown = ""
         self._device_shown = ""
         self.buttons: dict[str, ActionButton] = {}
@@ -116,9 +121,19 @@ class Toolbar:
 
     def optimizer(self) -> str | None:
         """The optimizer that the field stands for: the selected one, else the first with a live learning rate."""
-        found = [n.id for n in self.session.graph if self._lr_param(n.id)]
+        if self._optimizers is None:
+            self._optimizers = [n.id for n in self.session.graph if self._lr_param(n.id)]
+        found = self._optimizers
         chosen = [n for n in found if n in self.session.selected_nodes]
         return next(iter(chosen or found), None)
+
+    def close(self) -> None:
+        """Listen no longer: another toolbar takes its place."""
+        for end in self._ends:
+            end()
+
+    def _graph_changed(self, *_: object) -> None:
+        self._optimizers = None
 
     def _lr_param(self, node: str) -> Float | None:
         spec = self.session.registry.get(self.session.graph.nodes[node].type)
