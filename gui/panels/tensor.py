@@ -29,6 +29,7 @@ from gui.widgets.tensor_card import shape_text
 __all__ = ["TensorPanel"]
 
 FACTS_WIDTH = 168  # the list of facts beside the cells
+LEAST_HEIGHT = 110  # of the cells
 NARROW = 520  # a panel narrower than this has its facts in a line above the cells
 
 
@@ -162,12 +163,18 @@ class TensorPanel(Panel):
         """Facts beside the cells where there is room, else in a line above them."""
         width = int(dpg.get_item_rect_size(self.window)[0]) - theme.px(16)
         narrow = width < theme.px(NARROW)
+        self._tools.fit(width)
         for item, show in ((self._line, narrow), (self._side, not narrow)):
             if dpg.is_item_shown(item) != show:
                 dpg.configure_item(item, show=show)
         room = width if narrow else width - theme.px(FACTS_WIDTH + 8)
         if dpg.get_item_width(self.sheet.window) != room:
             dpg.configure_item(self.sheet.window, width=max(room, theme.px(120)))
+        bottom = dpg.get_item_pos(self.window)[1] + dpg.get_item_rect_size(self.window)[1]
+        low = bottom - dpg.get_item_rect_min(self._split)[1] - dpg.get_y_scroll(self.window) < theme.px(LEAST_HEIGHT)
+        height = theme.px(LEAST_HEIGHT) if low else -1  # where there is hardly any room the panel scrolls
+        if dpg.get_item_height(self.sheet.window) != height:
+            dpg.configure_item(self.sheet.window, height=height)
 
     # ---- what a person does ----
 

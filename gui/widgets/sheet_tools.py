@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SheetTools"]
 
+ROOM = 640  # for all tools in one row
+
 
 class SheetTools:
     """The tools of ``panel``; ``refresh`` shows what is true now."""
@@ -29,6 +31,7 @@ class SheetTools:
         with dpg.group(parent=parent):
             self._first_row()
             self._second_row()
+            self._spare_row = dpg.add_group(horizontal=True, show=False)
             self._dimensions = dpg.add_group(horizontal=True, horizontal_spacing=theme.px(6), show=False)
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(16)):
                 self._cell = text.add("", face="mono")
@@ -51,7 +54,7 @@ class SheetTools:
 
     def _second_row(self) -> None:
         panel = self.panel
-        with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
+        with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)) as self._row:
             self.nan = button(tr("NaN"), lambda: panel.find("nan"), tip=tr("Go to the next NaN (F3 goes on)"))
             self.inf = button("∞", lambda: panel.find("inf"), tip=tr("Go to the next infinite number"))
             self.least = button(tr("min"), lambda: panel.find("min"), tip=tr("Go to the least number"))
@@ -63,13 +66,14 @@ class SheetTools:
                                            callback=lambda _, words: self._find_near(words))  # fmt: skip
             self._tip(self.near, tr("Go to the number nearest to this one"))
             self.swap = button("", panel.swap, icon="swap", tip=tr("Swap rows and columns"))
-            self.copy = button("", panel.copy, icon="copy", tip=tr("Copy the selected cells (Ctrl+C)"))
-            self.as_numpy = button(tr("NumPy"), lambda: panel.copy(as_numpy=True),
-                                   tip=tr("Copy the selected cells as a Python expression (Ctrl+Shift+C)"))  # fmt: skip
-            self.copy_all = button(tr("all"), lambda: panel.copy(everything=True),
-                                   tip=tr("Copy every cell of this sheet"))  # fmt: skip
-            self.explain = button(tr("Explain"), panel.explain, icon="lightbulb", kind="quiet:accent",
-                                  tip=tr("Where this number comes from (Enter, or double-click)"))  # fmt: skip
+            with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)) as self._copying:
+                self.copy = button("", panel.copy, icon="copy", tip=tr("Copy the selected cells (Ctrl+C)"))
+                self.as_numpy = button(tr("NumPy"), lambda: panel.copy(as_numpy=True),
+                                       tip=tr("Copy them as a Python expression (Ctrl+Shift+C)"))  # fmt: skip
+                self.copy_all = button(tr("all"), lambda: panel.copy(everything=True),
+                                       tip=tr("Copy every cell of this sheet"))  # fmt: skip
+                self.explain = button(tr("Explain"), panel.explain, icon="lightbulb", kind="quiet:accent",
+                                      tip=tr("Where this number comes from (Enter, or double-click)"))  # fmt: skip
 
     def refresh(self) -> None:
         """Bring every word up to date."""
@@ -87,6 +91,13 @@ class SheetTools:
         self._set(self._doubt, panel.open.doubt)
         self._set(self._message, panel.message)
         self._show_dimensions()
+
+    def fit(self, width: float) -> None:
+        """In a narrow panel the copying goes into a row of its own."""
+        narrow = width < theme.px(ROOM)
+        if narrow != dpg.is_item_shown(self._spare_row):
+            dpg.configure_item(self._spare_row, show=narrow)
+            dpg.move_item(self._copying, parent=self._spare_row if narrow else self._row)
 
     def focus_index(self) -> None:
         """Let a person write an index."""
