@@ -59,6 +59,11 @@ class Strip:
             if label != self._labels.get(name):
                 self._labels[name] = label
                 dpg.configure_item(button, label=label)
+        width = self._icon_width() if short else 0
+        for name, button in self._buttons.items():
+            wanted = 0 if name == self.stack.shown else width
+            if dpg.get_item_width(button) != wanted:
+                dpg.configure_item(button, width=wanted)
 
     def _text(self, name: str, short: bool = False) -> str:
         """Icon, title and count of a tab; where there is little room the icon and the count."""
@@ -70,6 +75,14 @@ class Strip:
     def _too_narrow(self) -> bool:
         width = sum(fonts.text_width(self._text(n)) + 28 for n in self._buttons)
         return width * theme.scale() > self.rect.w
+
+    def _icon_width(self) -> int:
+        """Of a tab that shows its icon alone, so that all are in sight beside the one in front; 0 is its own width."""
+        names = [n for n in self._buttons if n != self.stack.shown]
+        natural = max((fonts.text_width(self._text(n, short=True)) + 28 for n in names), default=0) * theme.scale()
+        front = sum(fonts.text_width(self._text(n)) + 28 for n in self._buttons if n not in names) * theme.scale()
+        room = (self.rect.w - front) / max(1, len(names)) - theme.px(2)
+        return 0 if natural <= room else max(theme.px(22), int(room))
 
     def held(self) -> list[str]:
         """The tab under a pressed mouse button."""
