@@ -86,7 +86,8 @@ class TensorName:
         source, _, _ = self.owner.partition(" -> ")
         record = trace.ports.get(PortRef(*source.split(".", 1)))
         if self.part == "gradient" and self.kind == "link":
-            share = next((s for k, s in trace.links.items() if str(k) == self.owner), None)
+            link = _link(self.owner)
+            share = trace.links.get(link) if link is not None else None
             if share is not None:
                 return share.key, share.entry
         if record is None:
@@ -147,7 +148,8 @@ def name_of(trace: TraceSummary, key: str) -> TensorName | None:
 
 def link_of(graph: Graph, owner: str) -> Link | None:
     """The link that a name speaks of, if the graph has it."""
-    return next((link for link in graph.links if str(link) == owner), None)
+    link = _link(owner)
+    return link if link in graph.links else None
 
 
 def title_of(session: Session, name: TensorName) -> str:
@@ -181,6 +183,14 @@ def from_plain(plain: Any) -> TensorName | None:
         return TensorName(kind, owner, part, *place) if good else None
     except (TypeError, ValueError, KeyError, AttributeError):
         return None
+
+
+def _link(owner: str) -> Link | None:
+    """What ``str(link)`` came from; None for what no link is written as."""
+    ends = [tuple(end.split(".", 1)) for end in owner.split(" -> ")]
+    if len(ends) != 2 or any(len(end) != 2 for end in ends):
+        return None
+    return Link(PortRef(*ends[0]), PortRef(*ends[1]))
 
 
 def _described(entry: Entry) -> str:

@@ -55,7 +55,7 @@ class ProbeBoard:
         self._peeks: dict[str, Peek] = {}
         self._held: tuple[str, Point] | None = None
         self._old, self._moved, self._seen = True, True, (-1, -1)
-        self._due_s = 0.0
+        self._news, self._due_s = True, 0.0
         debugger = session.running.debugger
         self._ends: list[Callable[[], None]] = [
             session.document_opened.connect(self._note),
@@ -206,7 +206,8 @@ class ProbeBoard:
             self._moved, self._seen = False, seen
             self._place(camera)
         now = time.monotonic()
-        if now >= self._due_s:
+        if self._news and now >= self._due_s:
+            self._news = False
             self._due_s = now + (EVERY_S if self.session.running.state == "running" else 0.0)
             for id, item in self.items.items():
                 if item.shown:
@@ -216,7 +217,7 @@ class ProbeBoard:
         self._old = True
 
     def _note_step(self) -> None:
-        self._due_s = min(self._due_s, time.monotonic() + EVERY_S)
+        self._news = True
 
     def _note_theme(self) -> None:
         for id in self.items:
@@ -241,7 +242,7 @@ class ProbeBoard:
                     self._peeks.pop(id, None)
                     self._asked.pop(id, None)
                 self._show(id)
-        self._moved, self._due_s = True, 0.0
+        self._moved, self._news, self._due_s = True, True, 0.0
 
     def _place(self, camera: Camera) -> None:
         left, top, right, bottom = camera.view
@@ -255,8 +256,10 @@ class ProbeBoard:
             offset = self._held[1] if self._held and self._held[0] == id else probe.offset
             item.place(anchor, (anchor[0] + offset[0], anchor[1] + offset[1]))
             a, b, c, d = item.rect
+            before = item.shown
             near = min(a, anchor[0]) < right and max(c, anchor[0]) > left
             item.set_shown(near and min(b, anchor[1]) < bottom and max(d, anchor[1]) > top)
+            self._news |= item.shown and not before
             item.set_detail("full" if zoom >= NAMES_BELOW else "picture" if zoom >= BLOCKS_BELOW else "block")
 
     def anchor(self, probe: Probe) -> Point | None:
