@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.engine.autograd.observe import Observer, observe
-from core.graph import Breakpoint, Link, ParameterRef, PortRef
+from core.graph import Breakpoint, Link, ParameterRef, PortRef, Target
 from core.runtime.expressions import ExpressionError
 from core.runtime.stops import Losses, met, outputs_of, parameters_of_link, parsed, rise
 
@@ -119,17 +119,28 @@ class Guard:
 
 
 class Sentry(Observer):
-    """Looks on while a Trainer runs one step, in a Recorder's place. ``fired`` says whether a condition came true."""
+    """Looks on while a Trainer runs one step, in a Recorder's place.
+
+    Attributes
+    ----------
+    first
+        What the first breakpoint was on whose condition may have come true, and what met it; None where none did.
+    """
 
     def __init__(self, guard: Guard, step: int, epoch: int) -> None:
         self.guard = guard
-        self.fired = False
+        self.first: tuple[Target, str] | None = None
         self._here = {"step": step, "epoch": epoch, "loss": None}
         self._node = ""
         self._of_grad_fn: dict[int, str] = {}  # grad_fn number -> node, of those in which a NaN stops
         self._outputs: dict[tuple[int, int], tuple[PortRef, Any]] = {}  # (grad_fn number, output) -> port, tensor
         self._leaves: dict[int, tuple[PortRef, Any]] = {}
         self._before: dict[str, np.ndarray] = {}
+
+    @property
+    def fired(self) -> bool:
+        """Whether some condition may have come true."""
+        return self.first is not None
 
     @contextmanager
     def recording(self, plan: Any, objective: Any) -> Iterator[None]:
@@ -154,7 +165,7 @@ class Sentry(Observer):
 
     def after_forward(self, operation: Any, inputs: tuple, outputs: tuple, grad_fn: Any) -> None:
         if self._node in self.guard.operations:
-            self.fired = self.fired or any(_bad(t.data_array) for t in outputs if hasattr(t, "data_array"))
+            self._look_for_nan(self._node, (t.data_array for t in outputs if hasattr(t, "data_array")))
             if grad_fn is not None:
                 self._of_grad_fn[grad_fn.sequence_nr] = self._node
 
@@ -169,7 +180,7 @@ class Sentry(Observer):
             return
         number = grad_fn.sequence_nr
         if number in self._of_grad_fn:
-            self.fired = self.fired or any(_bad(array) for array in grad_inputs if array is not None)
+            self._look_for_nan(self._of_grad_fn[number], (array for array in grad_inputs if array is not None))
         for place, array in enumerate(grad_outputs):
             found = self._outputs.get((number, place))
             if found is not None and array is not None:
@@ -209,7 +220,13 @@ class Sentry(Observer):
 
     def _ask_one(self, breakpoints: list[Breakpoint], value: Any, gradient: Any, of_gradient: bool) -> None:
         for breakpoint in breakpoints:
-            self.fired = self.fired or met(breakpoint, value, gradient, of_gradient, self._here) is not None
+            if self.first is None:
+                why = met(breakpoint, value, gradient, of_gradient, self._here)
+                self.first = (breakpoint.target, why) if why is not None else None
+
+    def _look_for_nan(self, node: str, arrays: Iterable[Any]) -> None:
+        if self.first is None and any(_bad(array) for array in arrays):
+            self.first = (node, "NaN or Inf")
 
     def _needs_both(self, name: str) -> bool:
         return any(b.condition == "expression" for b in self.guard.parameters[name])

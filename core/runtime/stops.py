@@ -26,7 +26,7 @@ from core.runtime.numbers import digits
 from core.runtime.questions import Bench, Question, trace_of
 from core.runtime.trace import Entry, Trace
 
-__all__ = ["NAMES", "Hit", "HitsIn", "Losses", "hits_in", "met"]
+__all__ = ["NAMES", "Hit", "HitsIn", "Losses", "hits_in", "hits_of_sentry", "met"]
 
 NAMES = ("value", "grad", "step", "epoch", "loss")  # what an expression of a breakpoint may use
 
@@ -81,6 +81,16 @@ def hits_in(
     entries = trace.summary.entries
     told = [replace(h, message=_describe(h, plan, entries[h.entry], trace.summary.step)) for h in found]
     return tuple(sorted(told, key=lambda hit: hit.entry))
+
+
+def hits_of_sentry(trace: Trace, plan: Any, first: tuple[Target, str]) -> tuple[Hit, ...]:
+    """Where to stand if a condition came true in a tensor that was too large to be recorded whole: where its node or
+    parameter first comes up."""
+    target, why = first
+    found = hits_in(trace, plan, [Breakpoint(target)], {})[:1]
+    entries, step = trace.summary.entries, trace.summary.step
+    met_by = [replace(hit, why=f"{why}, in a tensor of which only a sample is recorded") for hit in found]
+    return tuple(replace(hit, message=_describe(hit, plan, entries[hit.entry], step)) for hit in met_by)
 
 
 def _of_one(breakpoint: Breakpoint, trace: Trace, plan: Any, losses: Mapping[str, Losses]) -> Iterator[Hit]:

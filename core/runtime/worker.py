@@ -30,7 +30,7 @@ from core.runtime.questions import answer_to, trace_of
 from core.runtime.recorder import Recorder
 from core.runtime.records import Records
 from core.runtime.sentry import Guard, Sentry
-from core.runtime.stops import Hit, Losses, hits_in
+from core.runtime.stops import Hit, Losses, hits_in, hits_of_sentry
 from core.runtime.trace import Trace, TraceSummary
 from core.runtime.trainer import StepResult, Trainer
 
@@ -271,6 +271,7 @@ class Worker:
 
     def _guarded(self, guard: Guard, shown: bool) -> bool:
         assert self.trainer is not None
+        sentry = None
         if guard.record or shown:
             summary = self._record()
         else:
@@ -285,7 +286,10 @@ class Worker:
                 return self._lost_stop() or self.state != "running"
             self.records.keep(again.trace, pairs)
             summary = again.trace.summary
-        hits = hits_in(self.traces[summary.step], self.plan, self.breakpoints, self.losses_at(summary.step))
+        trace = self.traces[summary.step]
+        hits = hits_in(trace, self.plan, self.breakpoints, self.losses_at(summary.step))
+        if not hits and sentry is not None and sentry.first is not None and trace.sampled:
+            hits = hits_of_sentry(trace, self.plan, sentry.first)
         if not hits:
             if shown:
                 self._show(summary, len(summary.entries) - 1, stepping=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.graph import Link, Target
+from core.graph import Link, ParameterRef, Target
 from core.graph.problems import Problem, RemoveLink
 from core.graph.shapes import format_shape
 from core.nodes.spec import NodeType
@@ -38,9 +38,12 @@ def sorted_problems(analysis: Analysis) -> tuple[dict[str, list[Problem]], dict[
 
 
 def stop_sign(session: Session, target: Target) -> StopSign | None:
-    """How the breakpoint on a node or link is drawn; None where there is none."""
+    """How the breakpoint on a node or link, or on a parameter of the node, is drawn; None where there is none."""
     known = session.graph.breakpoints.get(target)
-    return StopSign(known.enabled, known.conditional) if known is not None else None
+    if known is not None:
+        return StopSign(known.enabled, known.conditional)
+    inside = [b for t, b in session.graph.breakpoints.items() if isinstance(t, ParameterRef) and t.node == target]
+    return StopSign(any(b.enabled for b in inside), small=True) if inside else None
 
 
 def node_look(

@@ -12,6 +12,7 @@ from core.graph.breakpoints import WITH_THRESHOLD, Condition
 from core.studio.languages import tr
 from core.studio.session import Session
 from core.studio.stop_words import condition_titles, target_title, unit_of
+from core.studio.stopping import plain
 from gui import fonts, theme
 from gui.dialogs.breakpoint import number_in
 from gui.shell.controls import button, muted, tooltip
@@ -55,6 +56,12 @@ class BreakpointList:
                 for breakpoint in found:
                     with dpg.table_row():
                         self._row(breakpoint)
+        self._say("")
+        for breakpoint in found:  # a file may hold an expression that this program does not understand
+            try:
+                plain(breakpoint)
+            except ValueError as problem:
+                self._say(f"{target_title(self.session, breakpoint.target)}: {problem}")
         self.moved = True
 
     def frame(self) -> None:

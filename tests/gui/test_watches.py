@@ -4,6 +4,7 @@ import dearpygui.dearpygui as dpg
 import pytest
 
 from core.graph import Breakpoint, Document, Link, ParameterRef, Watch
+from core.runtime.trace import Spot
 from gui.canvas.stop_sign import StopSign
 from gui.dialogs.breakpoint import number_in
 from gui.widgets.watch_list import completions
@@ -85,7 +86,7 @@ def test_a_wrong_expression_says_what_is_wrong(app):
 def test_a_click_on_a_value_opens_the_tensor(app):
     """As everywhere where a tensor stands."""
     ui, session = app.ui, app.session
-    opened = []
+    opened: list[Spot] = []
     session.running.debugger.opened.connect(opened.append)
     session.edit.stops.watch("linear_1.weight[2, 1]")
     session.running.debugger.step()
@@ -152,6 +153,9 @@ def test_signs_on_nodes_and_links(app):
     session.undo()
     ui.step(3)
     assert scene.links[WIRE].look.stop is None
+    session.edit.stops.toggle([WEIGHT])
+    ui.step(3)
+    assert scene.nodes["linear_1"].look.stop == StopSign(small=True)
 
 
 def test_batches_by_keys(app):

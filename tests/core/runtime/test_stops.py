@@ -13,7 +13,7 @@ from core.nodes.registry import standard_registry
 from core.runtime.plan import compile_plan
 from core.runtime.recorder import Recorder
 from core.runtime.sentry import Guard, Sentry
-from core.runtime.stops import dead_part, hits_in, rise
+from core.runtime.stops import dead_part, hits_in, hits_of_sentry, rise
 from core.runtime.trainer import Trainer
 from tests.core.sketches import add, classifier_graph, draw, link
 
@@ -281,3 +281,17 @@ def test_the_cheap_look_says_what_the_record_says(breakpoint):
     assert [cheap for cheap, _ in answers] == [true for _, true in answers]
     if breakpoint.condition not in NEVER or (isinstance(breakpoint.target, str) and breakpoint.condition == "nan"):
         assert {True, False} == {true for _, true in answers}, "a condition that is always or never met shows little"
+
+
+def test_a_tensor_too_large_to_be_recorded_whole_is_still_stopped_at():
+    """The record has only a sample of it, but the sentry has seen all of it, and the sentence says so."""
+    trainer, again = trainer_of(relu_graph(0.3)), trainer_of(relu_graph(0.3))
+    guard = Guard.of([Breakpoint("relu_1", "expression", expression="value.size > 100")], trainer.plan)
+    sentry = Sentry(guard, 1, 1)
+    trainer.step(sentry)
+    recorder = Recorder(1, 1)
+    again.step(recorder)
+    assert sentry.first is not None
+    (hit,) = hits_of_sentry(recorder.trace, again.plan, sentry.first)
+    assert recorder.trace.summary.entries[hit.entry].node == "relu_1"
+    assert "only a sample is recorded" in hit.message
