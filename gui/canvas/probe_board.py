@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import dearpygui.dearpygui as dpg
+
 from core.graph import Link, PortRef
 from core.runtime.peeks import MODES, Peek, PeekAt
 from core.runtime.questions import Refusal
@@ -85,7 +87,10 @@ class ProbeBoard:
         return None
 
     def select(self, id: str) -> None:
-        """Give a card the keyboard; an empty id gives it back."""
+        """Give a card the keyboard and bring it to the front; an empty id gives the keyboard back."""
+        if id in self.items:
+            self.items[id] = self.items.pop(id)  # the last one lies on top
+            dpg.move_item(self.items[id].layer, parent=self._layer)
         if id != self.selected:
             self.selected, before = id, self.selected
             for one in (before, id):

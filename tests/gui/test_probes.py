@@ -187,6 +187,19 @@ def test_a_card_goes_with_its_node_and_comes_back(board: Board) -> None:
     assert list(board.board.items) == [id]
 
 
+def test_a_card_that_is_clicked_comes_to_the_front(board: Board) -> None:
+    """Where two lie on each other the mouse gets the one that was clicked last."""
+    first = board.pin_link()
+    probes.change(board.session, first, offset=(40, 60))
+    second = probes.pin(board.session, TensorName("parameter", "linear_1.weight"), offset=(130, 60))
+    board.ui.step(4)
+    assert list(board.board.items) == [first, second]
+    board.ui.rest()
+    board.ui.click(*board.on_card(first, 20, 10))
+    assert list(board.board.items) == [second, first]
+    assert board.board.selected == first
+
+
 def test_while_stepping_it_shows_what_is_computed_where_the_cursor_stands(board: Board) -> None:
     """Not computed yet before its operation, then its numbers; the gradient comes in backward."""
     id = board.pin_link()
