@@ -51,6 +51,8 @@ class Keeper:
         """
         self._count += 1
         key = f"t{self._count}"
+        if isinstance(array, np.generic):
+            array = np.asarray(array)  # what a kernel on 0-d arrays may give
         trace = self.trace
         trace.made[key] = made
         owner = owner_of(array)

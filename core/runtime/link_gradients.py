@@ -66,7 +66,9 @@ def _together(trace: Trace, uses: list[tuple[str, int]]) -> LinkGradient:
         return LinkGradient("", -1, "")
     key, entry = uses[0][0], max(at for _, at in uses)
     if len(uses) > 1:
-        total = sum(trace.arrays[k] for k, _ in uses[1:]) + trace.arrays[key]
+        total = trace.arrays[key].copy()
+        for other, _ in uses[1:]:
+            total += trace.arrays[other]
         key = "+".join(k for k, _ in uses)
         trace.arrays[key] = total
     return LinkGradient(key, entry, short(trace.array(key)))

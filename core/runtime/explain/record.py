@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,16 @@ class Record:
         self._forward_of = {e.grad_fn: e.index for e in self.entries if e.phase in ("forward", "loss")}
         self._ports = {record.key: ref for ref, record in trace.summary.ports.items()}
         self._gradients = {r.grad_key: ref for ref, r in trace.summary.ports.items() if r.grad_key}
+
+    @cached_property
+    def largest_gradient(self) -> float:
+        """The largest number of any gradient of the step: rounding errors of all of them are relative to it."""
+        largest = 0.0
+        for key, made in self.trace.made.items():
+            if made.kind == "backward" and self.trace.arrays[key].size:
+                found = float(abs(self.trace.array(key)).max())
+                largest = max(largest, found) if np.isfinite(found) else largest
+        return largest
 
     def made(self, key: str) -> Made:
         """How an array came about. Raises LookupError for a key of another step."""
