@@ -27,7 +27,7 @@ from core.graph import (
 )
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
-from core.runtime.questions import Question
+from core.runtime.questions import Question, Refusal
 from core.studio.bench import Bench
 from core.studio.debugger import Debugger
 from core.studio.explaining import Explaining
@@ -190,7 +190,8 @@ class Running:
 
     def ask(self, question: Question, then: Callable[[Any], None]) -> None:
         """Ask the training process; ``then`` is called from ``poll`` with the answer, or with a ``Refusal``."""
-        self._ask(lambda number: m.Ask(number, question), lambda event: then(event.content))
+        if not self._ask(lambda number: m.Ask(number, question), lambda event: then(event.content)):
+            then(Refusal(tr("The training process is not there any more. Step (F10) to start it again.")))
 
     def save_state(self, then: Callable[[dict[str, Any]], None]) -> None:
         """Ask for weights and optimizers; ``then`` gets the newest there is, at once where no process runs."""
@@ -352,10 +353,12 @@ class Running:
         self._set_state("paused" if kept else "idle")
         self.session.notify(self.reason, "error")
 
-    def _ask(self, command: Callable[[int], m.Command], then: Callable[[Any], None]) -> None:
+    def _ask(self, command: Callable[[int], m.Command], then: Callable[[Any], None]) -> bool:
         number = next(self._request_numbers)
-        if self.process and self.process.send(command(number)):
+        sent = self.process is not None and bool(self.process.send(command(number)))
+        if sent:
             self._requests[number] = then
+        return sent
 
     def _set_state(self, state: RunState) -> None:
         if state in ("idle", "paused"):
