@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from core.graph import Link
-from core.runtime.messages import Watch
+from core.runtime.messages import Needs
 from core.runtime.numbers import brief, digits
 from core.studio.colormaps import scale_of
 from core.studio.probes import probes_of
@@ -59,7 +59,7 @@ class LiveCanvas:
         self._moved = True
         self._active: tuple[str | None, str] | None = None
         self._notes_shown = False
-        self._values_shown: object = None
+        self._values_shown: tuple[object, bool] = (None, False)
         session.running.debugger.changed.connect(self._note)
         session.running.state_changed.connect(self._note)
         session.document_opened.connect(self._opened)
@@ -91,7 +91,7 @@ class LiveCanvas:
         nodes = chosen if "inspector" in visible else ()
         trace = not {"computation_graph", "tensor"}.isdisjoint(visible) or bool(probes_of(self.session.graph))
         trace = trace or ("watches" in visible and bool(self.session.graph.watches))
-        self.session.running.watch(Watch("output" in visible, nodes, trace=trace))
+        self.session.running.need(Needs("output" in visible, nodes, trace=trace))
 
     # ---- strips ----
 
@@ -159,10 +159,13 @@ class LiveCanvas:
         still = running.state != "running" and running.debugger.trace is not None
         if still:
             values = running.debugger.link_values()
-            if values is self._values_shown and self._notes_shown:
+            shown = (values, running.stale)
+            if self._notes_shown and shown[0] is self._values_shown[0] and shown[1] == self._values_shown[1]:
                 return
-            self._values_shown = values
-            self.canvas.set_link_notes({k: LinkNote(v.value, v.gradient, v.cut) for k, v in values.items()})
+            self._values_shown = shown
+            self.canvas.set_link_notes(
+                {k: LinkNote(v.value, v.gradient, v.cut, running.stale) for k, v in values.items()}
+            )
         elif self._notes_shown:
             self.canvas.set_link_notes({})
         self._notes_shown = still

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import dearpygui.dearpygui as dpg
 
+from core.studio.languages import tr
 from gui.canvas import ink
 from gui.canvas.geometry import Curve
 from gui.canvas.stop_sign import StopSign, draw_stop_sign
@@ -30,6 +31,7 @@ class LinkNote:
     value_text: str = ""
     gradient_text: str = ""
     cut_text: str = ""  # why no gradient comes back
+    stale: bool = False  # the network has changed since these numbers were computed
 
 
 @dataclass(frozen=True)
@@ -186,14 +188,18 @@ class LinkItem:
             ink.flow_sign(self._marks, look.flow, self.heading, colour(look.flow), colour("canvas"))
 
     def _draw_note(self, arrow: str, text: str, room: float, token: str) -> None:
-        """The gradient above the line, the value below it."""
+        """The gradient above the line, the value below it; numbers of an older network are grey and say so."""
+        below = token == "forward"
         if not text:
             return
+        stale = self.look is not None and self.look.note is not None and self.look.note.stale
+        if stale:
+            text, token = f"{text}  {tr('old')}", "muted"
         lines = [arrow + text]
         if ink.pill_size(lines, SIZE_MUTED)[0] > room:
             lines = [part.strip() for part in lines[0].split("  ") if part.strip()]
             lines[1:] = ["  " + part for part in lines[1:]]  # under the text, not under the arrow
         away = NOTE_GAP + ink.pill_size(lines, SIZE_MUTED)[1] / 2
         ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
-        y = away if token == "forward" else -away
+        y = away if below else -away
         ink.pill(self._marks, 0, y, lines, SIZE_MUTED, colour(token), ground, line)

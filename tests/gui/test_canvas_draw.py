@@ -180,3 +180,12 @@ def test_a_node_of_an_unknown_type_is_shown(canvas_app):
     canvas_app.ui.step(3)
     assert "layer.from_the_future" in texts(canvas_app.canvas.scene.nodes[b.id].layer)
     assert canvas_app.canvas.scene.problems(b.id)
+
+
+def test_numbers_of_an_older_network_are_grey_and_say_so(app):
+    """After an edit what stands on a link belongs to the network before."""
+    app.canvas.set_link_notes({app.link: LinkNote("0.42", "0.013", stale=True)})
+    app.ui.step(2)
+    found = texts(app.canvas.scene.links[app.link]._marks)
+    assert all("old" in words for words in found if "0." in words)
+    assert any("0.42" in words for words in found)

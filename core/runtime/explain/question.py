@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.runtime.explain.downstream import downstream
 from core.runtime.explain.explanation import Explanation, Number, at
 from core.runtime.explain.gradients import by_chain_rule, by_paths
 from core.runtime.explain.record import Record
@@ -124,8 +125,9 @@ def _onward(record: Record, key: str, index: tuple[int, ...]) -> tuple[Number, .
             found.append(("after the update", known["after"]))
             if key == known["before"] and "grad" in known and all(k != known["grad"] for _, k in found):
                 found = [(w, k) for w, k in found if w != "its gradient"] + [("its gradient", known["grad"])]
-    return tuple(
+    same = tuple(
         Number(words, record.value(other, index), record.spot(other, index))
         for words, other in dict.fromkeys(found)
         if other not in record.trace.sampled and record.trace.shape(other) == record.trace.shape(key)
     )
+    return same + downstream(record, key, index)

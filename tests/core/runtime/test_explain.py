@@ -240,3 +240,17 @@ def test_an_element_outside_of_the_tensor_is_refused_by_name():
     key = record.trace.summary.parameters["net.head.bias"]["before"]
     with pytest.raises(IndexError, match="no element"):
         explain(record, Spot(1, key, (4,)))
+
+
+def test_a_number_leads_on_to_what_it_moves():
+    """A value goes into the outputs of the operations that read it, a gradient on to the next gradient back."""
+    record = Record(convolution())
+    entry = next(e for e in record.entries if e.operation == "relu")
+    value = explain(record, Spot(1, entry.outputs[0].key, (0, 0, 0, 0)))
+    assert any(n.symbol.startswith("goes into") and "max_pool" in n.symbol for n in value.onward)
+    back = next(e for e in record.entries if e.grad_name == "MaxPoolWithIndicesBackward0")
+    array = record.trace.array(back.incoming[0].key)
+    gradient = explain(record, Spot(1, back.incoming[0].key, tuple(int(k) for k in np.argwhere(array)[0])))
+    assert any("gradient of x" in n.symbol for n in gradient.onward)
+    for number in (*value.onward, *gradient.onward):
+        assert record.value(number.spot.key, number.spot.index) == pytest.approx(number.value)
