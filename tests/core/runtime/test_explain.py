@@ -246,7 +246,9 @@ def test_a_number_leads_on_to_what_it_moves():
     """A value goes into the outputs of the operations that read it, a gradient on to the next gradient back."""
     record = Record(convolution())
     entry = next(e for e in record.entries if e.operation == "relu")
-    value = explain(record, Spot(1, entry.outputs[0].key, (0, 0, 0, 0)))
+    array = record.trace.array(entry.outputs[0].key)
+    largest = tuple(int(k) for k in np.unravel_index(array.argmax(), array.shape))
+    value = explain(record, Spot(1, entry.outputs[0].key, largest))
     assert any(n.symbol.startswith("goes into") and "max_pool" in n.symbol for n in value.onward)
     back = next(e for e in record.entries if e.grad_name == "MaxPoolWithIndicesBackward0")
     array = record.trace.array(back.incoming[0].key)
