@@ -250,7 +250,7 @@ def test_a_number_leads_on_to_what_it_moves():
     largest = tuple(int(k) for k in np.unravel_index(array.argmax(), array.shape))
     value = explain(record, Spot(1, entry.outputs[0].key, largest))
     assert any(n.symbol.startswith("goes into") and "max_pool" in n.symbol for n in value.onward)
-    back = next(e for e in record.entries if e.grad_name == "MaxPoolWithIndicesBackward0")
+    back = next(e for e in record.entries if e.phase == "backward" and e.operation == "max_pool")
     array = record.trace.array(back.incoming[0].key)
     gradient = explain(record, Spot(1, back.incoming[0].key, tuple(int(k) for k in np.argwhere(array)[0])))
     assert any("gradient of x" in n.symbol for n in gradient.onward)
