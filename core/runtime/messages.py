@@ -27,6 +27,7 @@ __all__ = [
     "Failed",
     "Load",
     "Measured",
+    "Needs",
     "NodeTensor",
     "Pause",
     "Progress",
@@ -46,7 +47,6 @@ __all__ = [
     "Traced",
     "Travelled",
     "Visit",
-    "Watch",
     "WorkerState",
 ]
 
@@ -147,8 +147,8 @@ class SetBreakpoints:
 
 
 @dataclass(frozen=True)
-class Watch:
-    """What the window shows now, so that nothing else is computed: the Output panel, these nodes' tensors, the trace
+class Needs:
+    """What the window needs now, so that nothing else is computed: the Output panel, these nodes' tensors, the trace
     (values on links, computation graph)."""
 
     output: bool = True
@@ -188,7 +188,7 @@ Command = (
     | Reset
     | SetLive
     | SetBreakpoints
-    | Watch
+    | Needs
     | Ask
     | SaveState
     | Shutdown

@@ -71,7 +71,7 @@ class Worker:
         self.trainer: Trainer | None = None
         self.lab: Any = None
         self.load: m.Load | None = None
-        self.watch = m.Watch()
+        self.needs = m.Needs()
         self.breakpoints: tuple[Breakpoint, ...] = ()
         self.guard: Guard | None = None  # what the breakpoints ask of the present plan; None where that is to be found
         self.journeys = Journeys(connection, self._say)
@@ -109,8 +109,8 @@ class Worker:
     def _obey(self, command: m.Command) -> None:
         if isinstance(command, m.Load):
             self._load(command)
-        elif isinstance(command, m.Watch):
-            self.watch = command
+        elif isinstance(command, m.Needs):
+            self.needs = command
             if self.state == "paused":
                 self._snapshot(force=True)
         elif isinstance(command, m.StopVisit):
@@ -214,7 +214,7 @@ class Worker:
                 return
             slow = 0 < self.speed.steps_per_s <= 4
             ends = self.speed.until_epoch == self.trainer.epoch and self._ends_epoch()
-            shown = ends or ((self.watch.trace or slow) and self._is_due("trace", TRACE_S))
+            shown = ends or ((self.needs.trace or slow) and self._is_due("trace", TRACE_S))
             if self.guard is None:
                 self.guard = Guard.of(self.breakpoints, self.plan)
             if self.debug_at == self.trainer.step_count + 1:
@@ -396,11 +396,11 @@ class Worker:
         """Put a picture of the moment into the mailbox, if one is due."""
         if self.plan is None or self.trainer is None or not (force or self._is_due("snapshot", SNAPSHOT_S)):
             return
-        if self.watch.output and (self._is_due("output", OUTPUT_S) or force):
+        if self.needs.output and (self._is_due("output", OUTPUT_S) or force):
             self.output = replace(output_of(self.plan), step=self.trainer.step_count)
         # The last output goes with every snapshot: the window may be slow and take only one of several.
-        output = self.output if self.watch.output else None
-        tensors = {n: self._node_tensors(n) for n in self.watch.nodes if n in self.plan.modules}
+        output = self.output if self.needs.output else None
+        tensors = {n: self._node_tensors(n) for n in self.needs.nodes if n in self.plan.modules}
         snapshot = m.Snapshot(
             self.run, self.trainer.step_count, self.trainer.epoch, output, tensors, dict(self.last_norms)
         )

@@ -98,7 +98,7 @@ class Running:
         self.bench = Bench(self)
         self.process: WorkerProcess | None = None
         self.speed_limit = 0.0  # steps per second, 0 is none
-        self._watch = m.Watch()
+        self._needs = m.Needs()
         self._requests: dict[int, Callable[[Any], None]] = {}
         self._request_numbers = itertools.count(1)
         self._new_run()
@@ -181,12 +181,12 @@ class Running:
         if self.state == "running" and self.process:
             self.process.send(m.SetSpeed(steps_per_s))
 
-    def watch(self, watch: m.Watch) -> None:
-        """Say what the window shows now."""
-        if watch != self._watch:
-            self._watch = watch
+    def need(self, needs: m.Needs) -> None:
+        """Say what the window needs now."""
+        if needs != self._needs:
+            self._needs = needs
             if self.process:
-                self.process.send(watch)
+                self.process.send(needs)
 
     def ask(self, question: Question, then: Callable[[Any], None]) -> None:
         """Ask the training process; ``then`` is called from ``poll`` with the answer, or with a ``Refusal``."""
@@ -204,7 +204,7 @@ class Running:
         """Start the process ahead of the first Run, so that Run answers at once."""
         if self.process is None:
             self.process = WorkerProcess()
-            self.process.send(self._watch)
+            self.process.send(self._needs)
 
     def close(self) -> None:
         """End the process."""

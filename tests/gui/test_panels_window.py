@@ -8,7 +8,7 @@ import dearpygui.dearpygui as dpg
 import pytest
 
 from core.graph import Document
-from core.runtime.messages import Watch
+from core.runtime.messages import Needs
 from core.studio.session import Session
 from core.studio.settings import Settings
 from gui import theme
@@ -50,7 +50,7 @@ class Panels:
             self.panels[cls.name] = panel
         self.values = ValuesView(self.session)
         self.values.build(self._window("Values", 700, 560, 580, 240))
-        self.session.running.watch(Watch(output=True, nodes=("linear_1",)))
+        self.session.running.need(Needs(output=True, nodes=("linear_1",)))
         viewport.work = self._frame
         self.ui = Driver(viewport.frame)
         self.ui.step(3)

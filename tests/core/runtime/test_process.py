@@ -277,7 +277,7 @@ def test_looking_at_arrays_does_not_end_an_epoch_step(session):
     running.step()
     wait(session, lambda: running.state == "paused" and running.debugger.trace is not None)
     running.epoch_step()
-    running.watch(m.Watch(output=False))
+    running.need(m.Needs(output=False))
     running.ask(ArraysOf(1, ("t1",)), lambda arrays: None)
     wait(session, lambda: running.step_count > 1 and running.state == "paused")
     assert running.step_count == running.steps_per_epoch
