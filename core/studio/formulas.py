@@ -1,4 +1,4 @@
-"""Formulas with this batch put in: shapes under the letters, or numbers in their place.
+"""Formulas with this batch put in: shapes under the letters, or numbers in their place; and those of a whole node.
 
 Formulas are mathtext with the letters of an operation's tensors. Only letters that stand for a tensor are touched:
 commands (``\\exp``), upright words (``\\mathrm{mean}``) and letters with another meaning stay.
@@ -7,16 +7,107 @@ commands (``\\exp``), upright words (``\\mathrm{mean}``) and letters with anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from core.runtime.explain import Explanation, Term
 from core.runtime.numbers import digits
+from core.runtime.trace import Entry
 
-__all__ = ["filled_in", "sum_in_numbers", "with_shapes"]
+__all__ = [
+    "OperationFormulas",
+    "derivative_lines",
+    "filled_in",
+    "formulas_of",
+    "letter_shapes",
+    "sum_in_numbers",
+    "with_shapes",
+]
 
 # \mathrm{word}, any other command, a letter with a bar, a single letter; whatever else stays as it is.
 _TOKENS = re.compile(r"\\mathrm\s*\{[^}]*\}|\\bar\s*\{\s*([A-Za-z])\s*\}|\\[A-Za-z]+|[A-Za-z]")
+# A letter with its shape under it, and the index or exponent that follows: these belong above the shape too.
+_INDEX = r"[_^](?:[A-Za-z0-9]|\\[A-Za-z]+|\{(?:[^{}]|\{[^{}]*\})*\})"
+_WITH_INDEX = re.compile(r"(\\underset\{\([\d, ]*\)\})\{(\\bar\s*\{\s*[A-Za-z]\s*\}|[A-Za-z])\}((?:" + _INDEX + ")+)")
 _MOST_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class OperationFormulas:
+    """One kind of operation inside a node, as it ran in a recorded step.
+
+    Attributes
+    ----------
+    operation, count
+        Which it is, and how often it ran in the node.
+    forward, derivatives
+        In mathtext, with the shapes of one of the runs under the letters; no ``derivatives`` where none ran.
+    """
+
+    operation: str
+    count: int
+    forward: str
+    derivatives: str
+
+
+def formulas_of(entries: Iterable[Entry], node: str) -> list[OperationFormulas]:
+    """The operations of a node in the order in which they ran, each kind once: a GRU has the same ten a hundred times.
+
+    Of several runs of a kind, the shapes and derivatives are those of the run with the most derivatives: the first
+    layer's data have no gradient, what comes later has. For an optimizer it is the update, which has no one shape.
+    """
+    shown: dict[tuple[str, str], Entry] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        kind = (entry.operation, entry.formula)
+        if entry.node != node or not entry.formula:
+            continue
+        if entry.phase != "backward":
+            counts[kind] = counts.get(kind, 0) + 1
+            shown.setdefault(kind, entry)
+        elif entry.derivatives and kind in shown:
+            before = shown[kind]
+            if before.phase != "backward" or _lines(entry) >= _lines(before):
+                shown[kind] = entry
+    return [_formulas_of(entry, counts[kind]) for kind, entry in shown.items()]
+
+
+def _lines(entry: Entry) -> int:
+    return derivative_lines(entry).count("\n")
+
+
+def _formulas_of(entry: Entry, count: int) -> OperationFormulas:
+    if entry.phase == "update":
+        return OperationFormulas(entry.operation, count, entry.formula, "")
+    shapes = letter_shapes(entry)
+    back = with_shapes(derivative_lines(entry), shapes) if entry.phase == "backward" else ""
+    return OperationFormulas(entry.operation, count, with_shapes(entry.formula, shapes), back)
+
+
+def derivative_lines(entry: Entry) -> str:
+    """What to typeset: the operation's formula, or in backward the derivatives by the inputs that have a gradient."""
+    if entry.phase != "backward" or not entry.derivatives:
+        return entry.formula
+    lines = []
+    for operand in entry.outgoing:
+        line = (
+            entry.derivatives.get(operand.symbol)
+            or entry.derivatives.get(operand.name)
+            or entry.derivatives.get("*" + operand.symbol.rstrip("0123456789"))
+        )
+        if line and line not in lines:
+            lines.append(line)
+    return "\n".join(lines) or entry.formula
+
+
+def letter_shapes(entry: Entry) -> dict[str, tuple[int, ...]]:
+    """The shape of each tensor of an operation by the letter of its formula."""
+    shapes = {o.symbol: o.shape for o in (*entry.inputs, *entry.outputs) if o.symbol}
+    if "w" in shapes:
+        shapes["W"] = shapes["w"]  # as formulas write the matrix that an operation calls w
+    if entry.incoming:
+        shapes["y\u0304"] = entry.incoming[0].shape
+    return shapes
 
 
 def _replaced(formula: str, what: Callable[[str, str, str], str]) -> str:
@@ -53,7 +144,7 @@ def with_shapes(formula: str, shapes: Mapping[str, tuple[int, ...]]) -> str:
             done.add(letter)
             return rf"\underset{{({', '.join(map(str, shape))})}}{{{token}}}"
 
-        lines.append(_replaced(line, under))
+        lines.append(_WITH_INDEX.sub(r"\1{\2\3}", _replaced(line, under)))
     return "\n".join(lines)
 
 
@@ -90,6 +181,8 @@ def sum_in_numbers(found: Explanation) -> str:
     """The first terms of a sum as numbers, and what comes out: ``= 0.5 · 0.2 + ... = 0.13``."""
     if found.kind not in ("sum", "paths") or not found.terms:
         return ""
+    if len(found.terms) + found.omitted == 1 and len(found.terms[0].factors) == 1:
+        return ""  # handed on: "= 0.75 = 0.75" would say nothing
     shown = [_term(term) for term in found.terms[:_MOST_SHOWN]]
     more = r" + \ldots" if len(found.terms) + found.omitted > _MOST_SHOWN else ""
     return "= " + " + ".join(shown) + more + " = " + mathtext_number(found.total)

@@ -14,7 +14,7 @@ import dearpygui.dearpygui as dpg
 
 from core.runtime.numbers import TensorView, view_of
 from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand, Spot
-from core.studio.formulas import with_shapes
+from core.studio.formulas import derivative_lines, letter_shapes, with_shapes
 from core.studio.languages import tr
 from core.studio.names import parameter_title
 from core.studio.session import Session
@@ -28,26 +28,10 @@ from gui.widgets.entry_list import EntryList, phase_title
 from gui.widgets.formula import Formula
 from gui.widgets.tensor_card import TensorCard
 
-__all__ = ["DebuggerPanel", "derivative_lines", "letter_shapes", "operand_title", "sections_of"]
+__all__ = ["DebuggerPanel", "operand_title", "sections_of"]
 
 WIDE = 640  # from here on the list stands beside the numbers, not above them
 PHASES = ("forward", "loss", "backward", "update")
-
-
-def derivative_lines(entry: Entry) -> str:
-    """What to typeset: the operation's formula, or in backward the derivatives by the inputs that have a gradient."""
-    if entry.phase != "backward" or not entry.derivatives:
-        return entry.formula
-    lines = []
-    for operand in entry.outgoing:
-        line = (
-            entry.derivatives.get(operand.symbol)
-            or entry.derivatives.get(operand.name)
-            or entry.derivatives.get("*" + operand.symbol.rstrip("0123456789"))
-        )
-        if line and line not in lines:
-            lines.append(line)
-    return "\n".join(lines) or entry.formula
 
 
 def sections_of(entry: Entry) -> list[tuple[str, tuple[Operand, ...]]]:
@@ -69,14 +53,6 @@ def operand_title(operand: Operand, going_out: bool = False) -> str:
     if going_out and symbol:
         symbol = symbol + "\u0304"  # a bar: the derivative of the loss by it
     return f"{symbol} · {operand.name}" if symbol and symbol != operand.name else operand.name
-
-
-def letter_shapes(entry: Entry) -> dict[str, tuple[int, ...]]:
-    """The shape of each tensor of an operation by the letter of its formula."""
-    shapes = {o.symbol: o.shape for o in (*entry.inputs, *entry.outputs) if o.symbol}
-    if entry.incoming:
-        shapes["y\u0304"] = entry.incoming[0].shape
-    return shapes
 
 
 class DebuggerPanel(Panel):

@@ -19,12 +19,26 @@ from gui.panels.values_view import ValuesView
 from gui.shell.controls import button, heading, muted
 from gui.shell.looks import look
 from gui.widgets.file_dialog import FileDialog
-from gui.widgets.formula import Formula
 from gui.widgets.help_page import help_path, show_page
+from gui.widgets.node_formulas import NodeFormulas
 from gui.widgets.param_field import ParamField
 from gui.widgets.project_page import ProjectPage
 
 __all__ = ["InspectorPanel"]
+
+
+def _in_lines(names: list[str], room: float) -> list[list[str]]:
+    """Labels of check boxes, as many on a line as there is room for."""
+    lines: list[list[str]] = []
+    left = 0.0
+    for name in names:
+        wide = fonts.text_width(name, theme.px(theme.SIZE_BASE)) + theme.px(28 + 12)
+        if not lines or left < wide:
+            left = room - (0 if lines else fonts.text_width(tr("Stop at"), theme.px(theme.SIZE_BASE)) + theme.px(12))
+            lines.append([])
+        lines[-1].append(name)
+        left -= wide
+    return lines
 
 
 class InspectorPanel(Panel):
@@ -41,7 +55,7 @@ class InspectorPanel(Panel):
         super().__init__(session)
         self.fields: dict[str, ParamField] = {}
         self.node = ""
-        self._formula: Formula | None = None
+        self._formulas: NodeFormulas | None = None
         self._values: ValuesView | None = None
         self._project: ProjectPage | None = None
         self._rebuild = True
@@ -83,8 +97,8 @@ class InspectorPanel(Panel):
             self._follow()
         for field in self.fields.values():
             field.frame()
-        if self._formula:
-            self._formula.update(self._width())
+        if self._formulas:
+            self._formulas.update(self._width())
         if self._project:
             self._project.update()
         if self._values and self.node:
@@ -96,7 +110,7 @@ class InspectorPanel(Panel):
     def _make(self) -> None:
         for box in (self._head, self._foot):
             dpg.delete_item(box, children_only=True)
-        self.fields, self._formula, self._project, self.node = {}, None, None, ""
+        self.fields, self._formulas, self._project, self.node = {}, None, None, ""
         self._problems_shown = None
         self._marks, self._stop_boxes = {}, {}
         chosen = sorted(self.session.selected_nodes)
@@ -155,10 +169,8 @@ class InspectorPanel(Panel):
             dpg.add_text(spec.summary, wrap=self._width(), parent=self._head)
         self._problem_box = int(dpg.add_group(parent=self._head))
         self._params(node, spec)
-        if spec.formula:
-            dpg.add_spacer(height=theme.px(2), parent=self._head)
-            self._formula = Formula(self._head)
-            self._formula.show(spec.formula)
+        dpg.add_spacer(height=theme.px(2), parent=self._head)
+        self._formulas = NodeFormulas(self.session, node.id, spec, self._head)
         self._mark_row([node.id])
         self._stop_row(node.id)
         self._help(spec)
@@ -190,16 +202,27 @@ class InspectorPanel(Panel):
         """Breakpoints on the parameters, plain by a click, with a condition by the dialog."""
         self._stop_boxes = {}
         targets = [ParameterRef(node, name) for name in parameters_of(self.session, node)]
-        with dpg.group(horizontal=True, horizontal_spacing=theme.px(12), parent=self._head):
-            if targets:
-                muted(tr("Stop at"))
-            for target in targets[:4]:  # those of a deep module are chosen in the dialog
-                self._stop_boxes[target] = int(
-                    dpg.add_checkbox(label=target.name, callback=lambda _s, _v, t: self.session.edit.stops.toggle([t]),
-                                     user_data=target)
-                )  # fmt: skip
-            button(tr("Condition…"), lambda: self.session.actions.trigger("debug.breakpoint_condition"), kind="quiet",
-                   tip=tr("Stop only when something is true: NaN, a large gradient, an expression."))  # fmt: skip
+        names = [target.name for target in targets[:4]]  # those of a deep module are chosen in the dialog
+        with dpg.group(parent=self._head):
+            for line, words in enumerate(_in_lines([*names, tr("Condition…")], self._width())):
+                with dpg.group(horizontal=True, horizontal_spacing=theme.px(12)):
+                    if not line and targets:
+                        muted(tr("Stop at"))
+                    for name in words:
+                        if name in names:
+                            self._stop_box(ParameterRef(node, name))
+                        else:
+                            button(
+                                name, lambda: self.session.actions.trigger("debug.breakpoint_condition"), kind="quiet",
+                                tip=tr("Stop only when something is true: NaN, a large gradient, an expression."),
+                            )  # fmt: skip
+
+    def _stop_box(self, target: ParameterRef) -> None:
+        self._stop_boxes[target] = int(
+            dpg.add_checkbox(
+                label=target.name, callback=lambda _s, _v, t: self.session.edit.stops.toggle([t]), user_data=target
+            )
+        )
 
     def _all_stop(self, nodes: list[str]) -> bool:
         return all(n in self.session.graph.breakpoints for n in nodes)
