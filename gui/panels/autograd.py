@@ -19,6 +19,7 @@ from gui.shell.controls import button, tooltip
 from gui.shell.looks import look
 from gui.widgets import text
 from gui.widgets.empty import EmptyState
+from gui.widgets.node_formulas import cut_sentence
 from gui.widgets.pooled_table import Cell, PooledTable
 
 __all__ = ["AutogradPanel", "bytes_text"]
@@ -94,7 +95,7 @@ class AutogradPanel(Panel):
                 with dpg.group() as self._right, dpg.tab_bar():
                     with dpg.tab(label=tr("Tensors")) as first:
                         self.tensors = PooledTable(
-                            int(first), (tr("tensor"), tr("shape"), tr("kind"), ".grad", "grad_fn", "_version"),
+                            int(first), (tr("tensor"), ".grad", tr("shape"), tr("kind"), "grad_fn", "_version"),
                             self._select_tensor, pressed=self._press, buttons=(
                                 ("cut", tr("detach(): cut the tape here at the next forward")),
                                 ("link", tr("Put it back on the tape")),
@@ -189,15 +190,24 @@ class AutogradPanel(Panel):
             kind = tr("detached")
         elif row.leaf and not row.requires_grad:
             kind = tr("leaf, no grad")
-        gradient = row.gradient or ("None" if row.leaf and row.requires_grad else "-")
+        gradient = row.gradient or (self._none(row) if row.leaf and row.requires_grad else "-")
         return [
             (row.name, "accent" if row.node else ""),
+            (gradient, "backward" if row.gradient else "warn" if ":" in gradient else "muted"),
             (str(row.shape) if row.shape else "()", "muted"),
             (kind, "warn" if row.detached else "muted"),
-            (gradient, "backward" if row.gradient else "muted"),
             (row.grad_fn or "None", "muted"),
             (str(row.version), "muted"),
         ]
+
+    def _none(self, row: TensorRow) -> str:
+        """None, and after a backward why the recorded step cut this parameter off."""
+        bench, trace = self.session.running.bench, self.session.running.debugger.trace
+        went_back = bench.report is not None and any(other.gradient for other in bench.report.tensors)
+        if trace is None or bench.behind or not went_back:
+            return "None"
+        cut = cut_sentence(trace, row.node)
+        return f"None: {cut.partition(':')[2].strip()}" if cut else "None"
 
     def _saved_cells(self, row: SavedRow) -> list[Cell]:
         changed = row.version != row.now
