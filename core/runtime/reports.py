@@ -1,0 +1,107 @@
+"""Reports: what the training process says to the window, no more often than a screen can show it.
+
+Losses, errors and changes of state go through the pipe and are never dropped; losses are gathered in between. Pictures
+of the moment go into the mailbox, where a newer one replaces one that was not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+import numpy as np
+
+from core.runtime import messages as m
+from core.runtime.mailbox import Mailbox
+from core.runtime.numbers import view_of
+from core.runtime.outputs import Output, output_of
+from core.runtime.pacing import Rate, Timetable
+from core.runtime.plan import Plan
+from core.runtime.trainer import StepResult, Trainer
+
+__all__ = ["Reports"]
+
+PROGRESS_S = 1 / 60  # at most this often: losses
+SNAPSHOT_S = 1 / 20  # tensors of the inspected node
+OUTPUT_S = 1 / 8  # decision regions and the like
+
+
+class Reports:
+    """The process's voice.
+
+    Attributes
+    ----------
+    run
+        The run of which it speaks; the window drops what is said of another one.
+    needs
+        What the window shows at present.
+    rate
+        How fast training goes.
+    """
+
+    def __init__(self, connection: Connection, mailbox: Mailbox) -> None:
+        self.connection, self.mailbox = connection, mailbox
+        self.run = ""
+        self.needs = m.Needs()
+        self.rate = Rate()
+        self._times = Timetable()
+        self._pending: list[StepResult] = []
+        self._validation: list[tuple[int, float]] = []
+        self._norms: dict[str, float] = {}
+        self._output: Output | None = None
+
+    def begin(self, run: str) -> None:
+        """Speak of another run, or of another graph; nothing that was gathered belongs to it."""
+        self.run = run
+        self._pending.clear()
+        self._validation.clear()
+        self._norms = {}
+        self._output = None
+
+    def say(self, event: m.Event) -> None:
+        """Send an event."""
+        self.connection.send(event)
+
+    def note(self, result: StepResult) -> None:
+        """Take in what a step came to."""
+        self._pending.append(result)
+        self.rate.tick()
+        if result.grad_norms or result.update_ratios:
+            self._norms = result.grad_norms
+            self.say(m.Measured(self.run, result.step, result.grad_norms, result.update_ratios))
+
+    def note_validation(self, step: int, loss: float) -> None:
+        """Take in the loss of the part that is held back; it goes with the losses."""
+        self._validation.append((step, loss))
+
+    def progress(self, force: bool = False) -> None:
+        """The losses gathered since the last time, if they are due."""
+        if not (force or self._times.is_due("progress", PROGRESS_S)) or not self._pending:
+            return
+        names = {n for r in self._pending for n in r.losses}
+        losses = {n: np.array([r.losses.get(n, np.nan) for r in self._pending]) for n in sorted(names)}
+        first, last, validation = self._pending[0], self._pending[-1], tuple(self._validation)
+        self.say(m.Progress(self.run, last.step, last.epoch, first.step, losses, validation, self.rate.value))
+        self._pending.clear()
+        self._validation.clear()
+
+    def snapshot(self, plan: Plan, trainer: Trainer, force: bool = False) -> None:
+        """Put a picture of the moment into the mailbox, if one is due."""
+        if not (force or self._times.is_due("snapshot", SNAPSHOT_S)):
+            return
+        if self.needs.output and (self._times.is_due("output", OUTPUT_S) or force):
+            self._output = replace(output_of(plan), step=trainer.step_count)
+        # The last output goes with every snapshot: the window may be slow and take only one of several.
+        output = self._output if self.needs.output else None
+        tensors = {n: _tensors_of(plan, n) for n in self.needs.nodes if n in plan.modules}
+        snapshot = m.Snapshot(self.run, trainer.step_count, trainer.epoch, output, tensors, dict(self._norms))
+        if not self.mailbox.put(snapshot):
+            self.mailbox.put(replace(snapshot, tensors={}))
+
+
+def _tensors_of(plan: Plan, node: str) -> tuple[m.NodeTensor, ...]:
+    shown = []
+    for name, parameter in plan.modules[node].named_parameters():
+        gradient = None if parameter.grad is None else view_of(parameter.grad.detach().cpu().numpy())
+        shown.append(m.NodeTensor(name, "parameter", view_of(parameter.detach().cpu().numpy()), gradient))
+    return tuple(shown)
