@@ -55,16 +55,24 @@ class Local:
         kept: Mapping[str, Any] | None = None,
     ) -> None:
         self.operation = operation
+        self._given = (tuple(inputs), tuple(outputs), dict(kept or {}))
+        self._differentiable = _differentiable(operation, inputs)
+        self._inputs, self._outputs = self._made(self._differentiable)
+        self.outputs = tuple(y.data_array for y in self._outputs)
+
+    def _made(self, wanted: Sequence[bool]) -> tuple[list[Any], tuple[Tensor, ...]]:
+        """Variables for the inputs, and the outputs on a tape that knows those that are wanted."""
+        given, outputs, kept = self._given
         observers, state.observers = state.observers, ()
         try:
-            self._inputs = [
-                _variable(v, known) for v, known in zip(inputs, _differentiable(operation, inputs), strict=True)
-            ]
+            inputs = [_variable(value, one) for value, one in zip(given, wanted, strict=True)]
             with enable_grad():
-                self._outputs = self._drawn(outputs, kept or {}) if operation.draws else self._run()
+                if self.operation.draws:
+                    return inputs, self._drawn(inputs, outputs, kept)
+                made = _RUN[self.operation.family](self.operation, *inputs)
         finally:
             state.observers = observers
-        self.outputs = tuple(y.data_array for y in self._outputs)
+        return inputs, made if isinstance(made, tuple) else (made,)
 
     def row(self, output: int, weights: Any) -> list[Any]:
         """The derivative of ``sum(weights * outputs[output])`` by every input (a vector-Jacobian product).
@@ -90,8 +98,12 @@ class Local:
         array
             Of the output's shape; None where the operation has no derivative by this input.
         """
-        x, y = self._inputs[place], self._outputs[output]
-        if not isinstance(x, Tensor) or not x.requires_grad or not y.requires_grad:
+        if not self._differentiable[place] or not isinstance(self._inputs[place], Tensor):
+            return None
+        alone = [k == place for k in range(len(self._inputs))]  # the others would cost as much again
+        inputs, outputs = (self._inputs, self._outputs) if sum(self._differentiable) == 1 else self._made(alone)
+        x, y = inputs[place], outputs[output]
+        if not x.requires_grad or not y.requires_grad:
             return None
         xp = backend.array_module(y.data_array)
         with enable_grad():
@@ -103,18 +115,14 @@ class Local:
             found = grad([back], [u], [wrap(direction)], retain_graph=True, allow_unused=True)[0]
         return xp.zeros(y.data_array.shape, y.data_array.dtype) if found is None else found.data_array
 
-    def _run(self) -> tuple[Tensor, ...]:
-        made = _RUN[self.operation.family](self.operation, *self._inputs)
-        return made if isinstance(made, tuple) else (made,)
-
-    def _drawn(self, outputs: Sequence[Any], kept: Mapping[str, Any]) -> tuple[Tensor, ...]:
+    def _drawn(self, inputs: list[Any], outputs: Sequence[Any], kept: Mapping[str, Any]) -> tuple[Tensor, ...]:
         operation = self.operation
         inner = operation.outputs[operation.visible :]
         if len(outputs) < operation.visible or any(name not in kept for name in inner):
             raise ValueError(f"{operation.name} draws random numbers, and what it drew was not kept.")
-        arrays = [v.data_array if isinstance(v, Tensor) else v for v in self._inputs]
-        edges = tuple(t if isinstance(t, Tensor) and t.requires_grad else None for t in self._inputs)
-        shapes = tuple(t.data_array.shape if isinstance(t, Tensor) else None for t in self._inputs)
+        arrays = [v.data_array if isinstance(v, Tensor) else v for v in inputs]
+        edges = tuple(t if isinstance(t, Tensor) and t.requires_grad else None for t in inputs)
+        shapes = tuple(t.data_array.shape if isinstance(t, Tensor) else None for t in inputs)
         every = [*outputs[: operation.visible], *(kept[name] for name in inner)]
         specs = tuple((a.shape, a.dtype) for a in every)
         fn = GradFn(operation, edges, None, (*every, *arrays), (), shapes, *specs[0], specs if len(specs) > 1 else None)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from core.runtime.trace import Spot
 
-__all__ = ["MOST_TERMS", "Explanation", "Number", "Term", "at", "summed_up"]
+__all__ = ["MOST_TERMS", "Explanation", "Number", "Term", "at", "largest", "summed_up"]
 
 MOST_TERMS = 4000  # so many travel to the window; what is beyond is given as one sum
 
@@ -85,15 +87,26 @@ def at(index: Iterable[int]) -> str:
     return f"[{places}]" if places else ""
 
 
-def summed_up(terms: list[Term]) -> tuple[tuple[Term, ...], float, int, float]:
+def largest(products: np.ndarray) -> np.ndarray:
+    """Which terms travel to the window, in their order: all of them, or of very many the largest."""
+    if products.size <= MOST_TERMS:
+        return np.arange(products.size)
+    return np.sort(np.argpartition(-np.abs(products), MOST_TERMS)[:MOST_TERMS])
+
+
+def summed_up(
+    terms: list[Term], count: int | None = None, total: float | None = None
+) -> tuple[tuple[Term, ...], float, int, float]:
     """The terms that travel, the sum of all of them, how many stay behind and the sum of those.
 
-    The largest stay where there are too many; their order is kept.
+    Parameters
+    ----------
+    count, total
+        Of all terms, where those of ``terms`` are a choice already (see ``largest``).
     """
-    total = float(sum(term.product for term in terms))
-    if len(terms) <= MOST_TERMS:
-        return tuple(terms), total, 0, 0.0
-    by_size = sorted(range(len(terms)), key=lambda k: -abs(terms[k].product))
-    kept = sorted(by_size[:MOST_TERMS])
-    left = sum(terms[k].product for k in by_size[MOST_TERMS:])
-    return tuple(terms[k] for k in kept), total, len(terms) - MOST_TERMS, float(left)
+    if count is None or total is None:
+        products = np.array([term.product for term in terms])
+        count, total = len(terms), float(products.sum())
+        terms = [terms[k] for k in largest(products)]
+    left = total - float(sum(term.product for term in terms)) if count > len(terms) else 0.0
+    return tuple(terms), total, count - len(terms), left

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.engine import backend
 from core.engine.autograd.local import Local
-from core.runtime.explain.explanation import Explanation, Number, Term, at, summed_up
+from core.runtime.explain.explanation import Explanation, Number, Term, at, largest, summed_up
 from core.runtime.explain.record import Record, index_of
 from core.runtime.trace import Entry, Ran
 
@@ -25,25 +25,25 @@ def by_chain_rule(record: Record, key: str, index: tuple[int, ...]) -> Explanati
     letter = letters[made.place]
     terms: list[Term] = []
     incoming = {operand.name: operand.key for operand in entry.incoming}
-    named = ""
+    named, count, whole = "", 0, 0.0
     for number in range(len(local.outputs)):
         upstream = incoming.get("ȳ" if number == 0 else f"ȳ{number}")
         if upstream is None:
             continue
-        found, named_here = _terms(record, ran, local, made.place, index, number, upstream, letters)
+        found, named_here, of_all, sum_of_all = _terms(record, ran, local, made.place, index, number, upstream, letters)
         terms += found
-        named = named or named_here
-    kept, total, omitted, left = summed_up(terms)
+        count, whole, named = count + of_all, whole + sum_of_all, named or named_here
+    kept, total, omitted, left = summed_up(terms, count, whole)
     reduced = _reduced(record, ran, made.place, local)
     value = record.value(key, index)
     bar, place = rf"\bar{{{letter}}}", ",".join(map(str, index))
     subscript = f"_{{{place}}}" if place else ""
     right = rf"{named}_{{k(j)}}" if named else rf"\frac{{\partial y_j}}{{\partial {letter}{subscript}}}"
     element = rf"{bar}{subscript} = \sum_j \bar{{y}}_j \, {right}"
-    if len(terms) == 1 and not omitted:
+    if count == 1:
         element = rf"{bar}{subscript} = \bar{{y}} \, {right.replace('_{k(j)}', '').replace('y_j', 'y')}"
     return Explanation(
-        record.spot(key, index), "sum", record.title(key) + at(index), value, _sentence(forward, letter, len(terms)),
+        record.spot(key, index), "sum", record.title(key) + at(index), value, _sentence(forward, letter, count),
         _derivative(entry, letter), element, kept, _at_hand(record, ran, forward, index, letters), total, omitted, left,
         reduced, entry.index,
     )  # fmt: skip
@@ -112,14 +112,15 @@ def partners(
 def _terms(
     record: Record, ran: Ran, local: Local, place: int, index: tuple[int, ...], output: int, upstream: str,
     letters: list[str],
-) -> tuple[list[Term], str]:  # fmt: skip
+) -> tuple[list[Term], str, int, float]:  # fmt: skip
+    """Terms that travel, the letter of what they are multiplied with, and count and sum of all terms."""
     x = record.arguments(ran)[place]
     xp = backend.array_module(x)
     one = xp.zeros(x.shape, x.dtype)
     one[index] = 1.0
     column = local.column(place, one, output)
     if column is None:
-        return [], ""
+        return [], "", 0, 0.0
     found = partners(record, ran, place, index, output, column)
     derivatives = np.ravel(backend.to_numpy(column)).astype(float)
     arrived = np.ravel(backend.to_numpy(record.whole(upstream))).astype(float)
@@ -129,8 +130,9 @@ def _terms(
         own = int(np.ravel_multi_index(index, shape)) if shape else 0  # also where the derivative is zero, as in relu
         touched = np.union1d(touched, [own])
     outer = "y" if len(local.outputs) == 1 else ran.operation.outputs[output]
+    products = arrived[touched] * derivatives[touched]
     terms = []
-    for j in touched:
+    for j in touched[largest(products)]:
         there = index_of(int(j), shape)
         left = Number(f"{outer}\u0304{at(there)}", arrived[j], record.spot(upstream, there))
         if found is not None and found[1][j]:
@@ -141,7 +143,7 @@ def _terms(
         else:
             right = Number(f"∂{outer}{at(there)}/∂{letters[place]}{at(index)}", derivatives[j])
         terms.append(Term((left, right), arrived[j] * derivatives[j]))
-    return terms, letters[found[0]] if found is not None else ""
+    return terms, letters[found[0]] if found is not None else "", len(touched), float(products.sum())
 
 
 def _reduced(record: Record, ran: Ran, place: int, local: Local) -> str:

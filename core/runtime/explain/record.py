@@ -26,7 +26,7 @@ class Record:
         self.entries = trace.summary.entries
         self._forward_of = {e.grad_fn: e.index for e in self.entries if e.phase in ("forward", "loss")}
         self._ports = {record.key: ref for ref, record in trace.summary.ports.items()}
-        self._gradients = {r.grad_key: ref for ref, r in trace.summary.ports.items() if r.grad_key}
+        self._titles: dict[str, str] = {}
 
     @cached_property
     def largest_gradient(self) -> float:
@@ -106,6 +106,11 @@ class Record:
 
     def title(self, key: str) -> str:
         """What a person calls it: the port, the parameter, or the operation that made it."""
+        if key not in self._titles:
+            self._titles[key] = self._title(key)
+        return self._titles[key]
+
+    def _title(self, key: str) -> str:
         if key in self._ports:
             ref = self._ports[key]
             return f"{self._node_title(ref.node)}.{ref.port}"
