@@ -1,4 +1,4 @@
-"""Debugger: a cursor that walks through a recorded step, operation by operation, in both directions.
+"""Debugger: walks through recorded steps, operation by operation, in both directions.
 
 A step is trained and recorded as a whole; walking shows it as if it were happening. Up to the update the weights shown
 are those before it. Because nothing is computed again, going back is exact.
@@ -6,112 +6,33 @@ are those before it. Because nothing is computed again, going back is exact.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
-from core.graph import Link, PortRef, Target
 from core.runtime import messages as m
-from core.runtime.questions import ArraysOf, Refusal
+from core.runtime.questions import Refusal
 from core.runtime.stops import Hit, HitsIn
-from core.runtime.trace import Entry, PortRecord, Spot, TraceSummary
+from core.runtime.trace import TraceSummary
 from core.studio import stepping
+from core.studio.cursor import Cursor
 from core.studio.languages import tr
-from core.studio.signals import Signal
+from core.studio.link_values import cut_words
 
 if TYPE_CHECKING:
     from core.studio.running import Running
 
-__all__ = ["Debugger", "LinkValue", "cut_words"]
+__all__ = ["Debugger", "cut_words"]
 
 Arrival = Callable[[TraceSummary], int]  # where in a step to stand when its record comes
 Move = Callable[..., int | None]  # a rule of ``stepping``
 
-KEPT = 20  # recorded steps one can go back through; the training process keeps as many
 
-
-@dataclass(frozen=True)
-class LinkValue:
-    """What stands beside a link: a few words of value and gradient, empty where not known yet."""
-
-    value: str
-    gradient: str
-    cut: str = ""  # why no gradient comes back, where one might expect it
-
-
-@dataclass(frozen=True)
-class _LinkRow:
-    """One link in the course of a step: its words, and from which entries on they are known."""
-
-    link: Link
-    value_entry: int
-    value: str
-    gradient_entry: int
-    gradient: str
-    cut: str
-
-
-def cut_words(cut: str) -> str:
-    """Why no gradient reaches a tensor, in a few words; empty where nobody expects one (data, integers)."""
-    return {
-        "detached": tr("no gradient:  detached"),
-        "no_grad": tr("no gradient:  under no_grad"),
-        "frozen": tr("no gradient:  frozen"),
-        "no_derivative": tr("no gradient:  no derivative"),
-        "unused": tr("no gradient:  the loss does not use it"),
-    }.get(cut, "")
-
-
-class Debugger:
-    """The cursor of one run.
-
-    Attributes
-    ----------
-    trace
-        The recorded step that is shown, or None.
-    cursor
-        Index of the entry that just happened; -1 is before the first.
-    active
-        Whether one is stepping; otherwise the whole trace is shown as done.
-    depth
-        How deep inside the node one walks; see ``core.studio.stepping``.
-    hit, hit_counts
-        The breakpoint at which it stands, and how often each breakpoint stopped in this run.
-
-    Signals
-    -------
-    changed()
-        Trace, cursor or ``active`` is new.
-    explained(spot)
-        A person wants to know where the number at a Spot comes from.
-    opened(spot)
-        A person wants to see the whole tensor of a Spot.
-    """
+class Debugger(Cursor):
+    """The cursor of one run, and all the ways to move it."""
 
     def __init__(self, running: Running) -> None:
-        self.running = running
-        self.changed = Signal()
-        self.explained = Signal()
-        self.opened = Signal()
-        self.trace: TraceSummary | None = None
-        self.cursor = -1
-        self.active = False
-        self.depth = 0
-        self.hit: Hit | None = None
-        self.hit_counts: dict[Target, int] = {}
+        super().__init__(running)
         self._arrival: Arrival | None = None
-        self._past: OrderedDict[int, TraceSummary] = OrderedDict()
-        self._arrays: dict[tuple[int, str], np.ndarray] = {}
-        self._rows_are_of: TraceSummary | None = None
-        self._link_rows: list[_LinkRow] = []
-        self._link_state: list[tuple[bool, bool, bool]] = []
-        self._link_values: dict[Link, LinkValue] = {}
-        running.session.document_changed.connect(self._links_changed)
-        running.session.document_opened.connect(self._links_changed)
-        self._asked: set[tuple[int, str]] = set()
 
     # ---- moving inside a step ----
 
@@ -221,8 +142,8 @@ class Debugger:
             return
         if step < 1:
             self.running.session.notify(tr("This is the first step."))
-        elif step in self._past:
-            self._show(self._past[step], arrival(self._past[step]) if arrival else 0)
+        elif (kept := self._kept.get(step)) is not None:
+            self._show(kept, arrival(kept) if arrival else 0)
         elif step <= self.running.step_count:
             self._arrival = arrival or (lambda _trace: 0)
             self.running.visit(step)
@@ -272,146 +193,16 @@ class Debugger:
         self.trace, self.cursor, self.active = None, -1, False
         self.hit, self.depth, self._arrival = None, 0, None
         self.hit_counts.clear()
-        self._past.clear()
-        self._arrays.clear()
-        self._asked.clear()
+        self._kept.clear()
         self.changed.emit()
-
-    # ---- looking closer ----
-
-    def explain(self, spot: Spot) -> None:
-        """Say where one element of a recorded tensor comes from."""
-        self.explained.emit(spot)
-
-    def open(self, spot: Spot) -> None:
-        """Show the whole tensor in the spreadsheet."""
-        self.opened.emit(spot)
-
-    # ---- facts at the cursor ----
-
-    @property
-    def recorded(self) -> tuple[int, ...]:
-        """The steps whose records are at hand, in the order in which they came."""
-        return tuple(self._past)
-
-    @property
-    def entry(self) -> Entry | None:
-        """The operation at the cursor while stepping."""
-        if self.active and self.trace and 0 <= self.cursor < len(self.trace.entries):
-            return self.trace.entries[self.cursor]
-        return None
-
-    @property
-    def at_hand(self) -> str:
-        """The value that is meant where nobody says which: of the selected link, the parameter that the operation at
-        the cursor is about, or the output of the selected node or of the node at the cursor; empty for none."""
-        session, trace = self.running.session, self.trace
-        if trace is None:
-            return ""
-        if len(session.selected_links) == 1:
-            source = next(iter(session.selected_links)).source
-            return str(source) if source in trace.ports else ""
-        nodes = [*session.selected_nodes] if len(session.selected_nodes) == 1 else []
-        if self.entry is not None:
-            if not nodes and "parameter" in self.entry.attributes:
-                return self.entry.attributes["parameter"]
-            nodes.append(self.entry.node)
-        names = (*map(str, trace.ports), *trace.parameters)
-        return next((name for node in nodes for name in names if name.startswith(f"{node}.")), "")
-
-    @property
-    def phase(self) -> str:
-        """``forward``, ``loss``, ``backward`` or ``update``; empty when not stepping."""
-        return self.entry.phase if self.entry else ""
-
-    def port(self, ref: PortRef) -> tuple[PortRecord | None, bool, bool]:
-        """What an output held, and whether its value and its gradient are known at the cursor."""
-        record = self.trace.ports.get(ref) if self.trace else None
-        if record is None:
-            return None, False, False
-        known = record.entry <= self.cursor
-        return record, known, bool(record.grad_key) and record.grad_entry <= self.cursor
-
-    def link_values(self) -> dict[Link, LinkValue]:
-        """Value and gradient for every link, as far as they are known at the cursor.
-
-        The same dict comes back as long as nothing changed, so that a graph of a thousand links costs little a step.
-        """
-        if self.trace is None:
-            return {}
-        if self._rows_are_of is not self.trace:
-            self._rows_are_of = self.trace
-            self._link_rows = self._rows_of_links(self.trace)
-            self._link_state, self._link_values = [], {}
-        done, cursor = self._backward_done, self.cursor
-        state = [(row.value_entry <= cursor, 0 <= row.gradient_entry <= cursor, done) for row in self._link_rows]
-        if state == self._link_state:
-            return self._link_values
-        found = dict(self._link_values)
-        before: list[tuple[bool, bool, bool] | None] = [*self._link_state] or [None] * len(state)
-        for row, now, then in zip(self._link_rows, state, before, strict=True):
-            if now == then:
-                continue
-            value, gradient = row.value if now[0] else "", row.gradient if now[1] else ""
-            if value or gradient:
-                found[row.link] = LinkValue(value, gradient, row.cut if done and not gradient else "")
-            else:
-                found.pop(row.link, None)
-        self._link_state, self._link_values = state, found
-        return found
-
-    def _links_changed(self, *_: object) -> None:
-        self._rows_are_of = None
-
-    def _rows_of_links(self, trace: TraceSummary) -> list[_LinkRow]:
-        """What will stand on each link in the course of the step, and from which entries on."""
-        rows = []
-        for link in self.running.session.graph.links:
-            record = trace.ports.get(link.source)
-            if record is None:
-                continue
-            text, entry = record.grad_text, record.grad_entry if record.grad_key else -1
-            share = trace.links.get(link)
-            if share is not None:  # an output that is used several times: the link has its own part of the gradient
-                text, entry = share.text, share.entry if share.key else -1
-            rows.append(_LinkRow(link, record.entry, record.text, entry, text, cut_words(record.cut)))
-        return rows
-
-    @property
-    def _backward_done(self) -> bool:
-        """Whether all gradients that will come have come."""
-        if self.trace is None:
-            return False
-        last = next((e.index for e in reversed(self.trace.entries) if e.phase == "backward"), -1)
-        return self.cursor >= last
-
-    def array(self, key: str) -> np.ndarray | None:
-        """An array of the shown trace. Where it is not here yet it is asked for, and ``changed`` says when it came."""
-        if self.trace is None or not key:
-            return None
-        place = (self.trace.step, key)
-        if place not in self._arrays and place not in self._asked:
-            self._asked.add(place)
-            self.running.ask(ArraysOf(self.trace.step, (key,)), self._received(self.trace.step))
-        return self._arrays.get(place)
 
     # ---- inside ----
 
     def take(self, event: m.Traced) -> None:
         """A step was recorded."""
-        step = event.summary.step
-        if not event.again and step <= max(
-            self._past, default=0
-        ):  # training went back to a kept state: what followed was another course
-            self._past = OrderedDict((k, v) for k, v in self._past.items() if k < step)
-            self._arrays = {k: v for k, v in self._arrays.items() if k[0] < step}
-            self._asked = {k for k in self._asked if k[0] < step}
-        self._past[step] = event.summary
-        if event.kept:
-            for gone in set(self._past) - set(event.kept) - {step}:
-                self._forget(gone)
-        while len(self._past) > KEPT:
-            self._forget(next(iter(self._past)))
+        if not event.again:
+            self._kept.cut_off(event.summary.step)
+        self._kept.add(event.summary, event.kept)
         arrival, self._arrival = self._arrival, None
         self.active = event.stepping
         self.trace, self.cursor, self.depth = event.summary, event.stop_at, 0
@@ -422,22 +213,9 @@ class Debugger:
             self.cursor = arrival(event.summary)
         self.changed.emit()
 
-    def _forget(self, step: int) -> None:
-        self._past.pop(step, None)
-        self._arrays = {k: v for k, v in self._arrays.items() if k[0] != step}
-        self._asked = {k for k in self._asked if k[0] != step}
-
     def _count(self, hit: Hit) -> None:
         self.hit = hit
         self.hit_counts[hit.target] = self.hit_counts.get(hit.target, 0) + 1
-
-    def _received(self, step: int) -> Callable[[dict[str, np.ndarray]], None]:
-        def take(arrays: dict[str, np.ndarray] | Refusal) -> None:
-            for key, array in ({} if isinstance(arrays, Refusal) else arrays).items():
-                self._arrays[(step, key)] = array
-            self.changed.emit()
-
-        return take
 
     def _onward(self, find: Move, *how: int) -> bool:
         """Move on by a rule of ``stepping``, into the next batch where this one has no such entry; whether it moved
