@@ -17,7 +17,9 @@ from core.runtime.cuts import note_cuts
 from core.runtime.keeper import STEP_BYTES, Keeper, owner_of
 from core.runtime.link_gradients import link_gradients
 from core.runtime.numbers import short
+from core.runtime.operand_names import letter, operand_letters, operand_names
 from core.runtime.recorded_update import recorded_update
+from core.runtime.saved_tensors import SavedTensors
 from core.runtime.scopes import Scopes
 from core.runtime.trace import (
     Entry,
@@ -26,15 +28,11 @@ from core.runtime.trace import (
     Phase,
     PortRecord,
     Ran,
-    SavedTensor,
     Trace,
     TraceSummary,
 )
 
-__all__ = ["Recorder", "operand_names"]
-
-# Formulas have letters where kernels have words.
-LETTERS = {"target": "t", "mask": "m"}
+__all__ = ["Recorder"]
 
 
 class Recorder(Observer):
@@ -53,7 +51,7 @@ class Recorder(Observer):
         self._arrived: dict[tuple[Any, int], list[str]] = {}  # what flowed to an output of a grad_fn, or to a leaf
         self._grad_key: dict[tuple[int, int], str] = {}  # (grad_fn number, output) -> key of its gradient
         self._leaf_grad: dict[int, tuple[str, int]] = {}  # leaf tensor id -> key of its gradient, entry
-        self._saved_owners: set[int] = set()
+        self._saved = SavedTensors(self._changing)
         self._node: tuple[str, str] = ("", "")
         self._phase: Phase = "forward"
         self._plan: Any = None
@@ -106,11 +104,9 @@ class Recorder(Observer):
 
     def after_forward(self, operation: Any, inputs: tuple, outputs: tuple, grad_fn: Any) -> None:
         names = operand_names(operation, len(inputs))
-        symbols = operand_names(operation, len(inputs), operation.symbols)
+        symbols = operand_letters(operation, len(inputs))
         given = tuple(
-            self._operand(n, t, symbol=LETTERS.get(s, s))
-            for n, t, s in zip(names, inputs, symbols, strict=True)
-            if _is_tensor(t)
+            self._operand(n, t, symbol=s) for n, t, s in zip(names, inputs, symbols, strict=True) if _is_tensor(t)
         )
         constants = {n: str(v) for n, v in zip(names, inputs, strict=True) if not _is_tensor(v) and v is not None}
         attributes = {k: str(v) for k, v in operation.attributes.items()}
@@ -132,7 +128,7 @@ class Recorder(Observer):
             outputs=made + inside,
             grad_fn=number,
             scope=self._scopes.path,
-            saved=self._saved(grad_fn),
+            saved=self._saved.of(grad_fn),
         )
         self.trace.ran[at] = Ran(
             operation.again(),
@@ -161,7 +157,7 @@ class Recorder(Observer):
         number, at = grad_fn.sequence_nr, len(self.trace.summary.entries)
         before = self.trace.summary.entries[self._entry_of[number]] if number in self._entry_of else None
         names = operand_names(grad_fn.operation, len(grad_inputs))
-        symbols = operand_names(grad_fn.operation, len(grad_inputs), grad_fn.operation.symbols)
+        symbols = operand_letters(grad_fn.operation, len(grad_inputs))
         origins = {operand.name: operand.origin for operand in before.inputs} if before else {}
         incoming = []
         for place, array in enumerate(grad_outputs):
@@ -177,8 +173,8 @@ class Recorder(Observer):
                 continue
             name = names[place]
             key = self._keeper.keep(array, Made("backward", at, place), copy=True)
-            symbol = LETTERS.get(symbols[place], symbols[place])
-            outgoing.append(self._keeper.operand(name, key, f"gradient of {origins.get(name) or name}", symbol))
+            words = f"gradient of {origins.get(name) or name}"
+            outgoing.append(self._keeper.operand(name, key, words, symbols[place]))
             if uses[place] is not None:
                 self._arrived.setdefault(uses[place], []).append(key)
         self._add(
@@ -269,25 +265,11 @@ class Recorder(Observer):
         saved = grad_fn.saved if grad_fn is not None and inner else {}
         return tuple(
             self._keeper.operand(
-                n, self._keeper.keep(saved[n], Made("kept", at, name=n)), "kept for backward", LETTERS.get(n, n)
+                n, self._keeper.keep(saved[n], Made("kept", at, name=n)), "kept for backward", letter(n)
             )
             for n in inner
             if n in saved
         )
-
-    def _saved(self, grad_fn: Any) -> tuple[SavedTensor, ...]:
-        """What the tape holds for this operation's backward, and what of that is memory of its own."""
-        if grad_fn is None:
-            return ()
-        found = []
-        for name, array in grad_fn.saved.items():
-            if not hasattr(array, "nbytes"):
-                continue
-            owner = id(owner_of(array))
-            shared = owner in self._saved_owners or owner in self._changing
-            self._saved_owners.add(owner)
-            found.append(SavedTensor(LETTERS.get(name, name), tuple(array.shape), int(array.nbytes), shared))
-        return tuple(found)
 
     def _add(self, phase: Phase, place: tuple[str, str], operation: Any, **rest: Any) -> Entry:
         entry = Entry(
@@ -329,16 +311,6 @@ class Recorder(Observer):
             name, key, self._origin.get(key, ""), symbol,
             requires_grad=tensor.requires_grad, leaf=tensor.is_leaf, version=tensor._version,
         )  # fmt: skip
-
-
-def operand_names(operation: Any, count: int, declared: tuple[str, ...] | None = None) -> list[str]:
-    """Names for ``count`` inputs of an operation (from its ``input_names``, unless others are given); those beyond the
-    declared ones are numbered."""
-    names = [n.lstrip("*") for n in (operation.input_names if declared is None else declared)[:count]]
-    if len(names) < count and names:
-        stem = names.pop()
-        names += [f"{stem}{k}" for k in range(count - len(names))]
-    return names if len(names) == count else [f"input{k}" for k in range(count)]
 
 
 def _is_tensor(value: Any) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from core.engine import backend
 from core.engine.autograd.local import Local
 from core.runtime.explain.explanation import Explanation, Number, Term, at, largest, summed_up
+from core.runtime.explain.partners import partners
 from core.runtime.explain.record import Record, index_of
 from core.runtime.trace import Entry, Ran
 
-__all__ = ["by_chain_rule", "by_paths", "partners"]
+__all__ = ["by_chain_rule", "by_paths"]
 
 
 def by_chain_rule(record: Record, key: str, index: tuple[int, ...]) -> Explanation:
@@ -70,45 +69,6 @@ def by_paths(record: Record, key: str, index: tuple[int, ...]) -> Explanation:
     )  # fmt: skip
 
 
-def partners(
-    record: Record, ran: Ran, place: int, index: tuple[int, ...], output: int, column: Any
-) -> tuple[int, np.ndarray] | None:
-    """Which element of which other input each local derivative is, where each is one.
-
-    For products, convolutions and the like dy[j]/dx[i] is an element of the other factor. It is found by running the
-    operation with that factor's elements replaced by their own numbers; the derivatives then are those numbers.
-
-    Returns
-    -------
-    tuple of int and array
-        The input's position and, for every output element, 1 + the place of its partner (0 where there is none).
-    """
-    arguments = record.arguments(ran)
-    flat = np.ravel(backend.to_numpy(column)).astype(float)
-    if ran.operation.draws or not flat.any():
-        return None
-    for other, value in enumerate(arguments):
-        if other == place or not hasattr(value, "dtype") or value.dtype.kind != "f" or not value.size:
-            continue
-        xp = backend.array_module(value)
-        labelled = [v.astype(np.float64) if _floats(v) else v for v in arguments]
-        labelled[other] = xp.arange(1, value.size + 1, dtype=np.float64).reshape(value.shape)
-        one = xp.zeros(arguments[place].shape, np.float64)
-        one[index] = 1.0
-        try:
-            found = Local(ran.operation, labelled).column(place, one, output)
-        except (RuntimeError, ValueError, TypeError):
-            continue
-        labels = np.ravel(backend.to_numpy(found))
-        numbers = np.rint(labels).astype(np.int64)
-        if np.abs(labels - numbers).max() > 1e-6 or numbers.min() < 0 or numbers.max() > value.size:
-            continue
-        lookup = np.concatenate([[0.0], np.ravel(backend.to_numpy(value)).astype(float)])
-        if numbers.any() and np.allclose(lookup[numbers], flat, rtol=1e-4, atol=1e-7 + 1e-5 * np.abs(flat).max()):
-            return other, numbers
-    return None
-
-
 def _terms(
     record: Record, ran: Ran, local: Local, place: int, index: tuple[int, ...], output: int, upstream: str,
     letters: list[str],
@@ -121,7 +81,7 @@ def _terms(
     column = local.column(place, one, output)
     if column is None:
         return [], "", 0, 0.0
-    found = partners(record, ran, place, index, output, column)
+    found = partners(record, ran, place, column, lambda again: again.column(place, one.astype(np.float64), output))
     derivatives = np.ravel(backend.to_numpy(column)).astype(float)
     arrived = np.ravel(backend.to_numpy(record.whole(upstream))).astype(float)
     shape = tuple(local.outputs[output].shape)
@@ -200,7 +160,3 @@ def _at_hand(
             name = f"{operand.symbol or operand.name}{at(index)}"
             numbers.append(Number(name, record.value(operand.key, index), record.spot(operand.key, index)))
     return tuple(numbers)
-
-
-def _floats(value: Any) -> bool:
-    return hasattr(value, "dtype") and value.dtype.kind == "f"

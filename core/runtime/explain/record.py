@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 
 from core.engine.autograd.local import Local
-from core.runtime.recorder import operand_names
+from core.runtime.operand_names import operand_letters
 from core.runtime.trace import Entry, Made, Ran, Spot, Trace
 
 __all__ = ["Record"]
-
-LETTERS = {"target": "t", "mask": "m"}
 
 
 class Record:
@@ -88,8 +86,7 @@ class Record:
 
     def letters(self, ran: Ran) -> list[str]:
         """The formula's letters of the inputs."""
-        count = len(ran.arguments)
-        return [LETTERS.get(s, s) for s in operand_names(ran.operation, count, ran.operation.symbols)]
+        return operand_letters(ran.operation, len(ran.arguments))
 
     def variable(self, key: str) -> str | None:
         """The array whose gradient the array at ``key`` is; None if it is no gradient."""

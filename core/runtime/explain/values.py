@@ -14,8 +14,10 @@ import numpy as np
 from core.engine import backend
 from core.engine.autograd.local import Local
 from core.runtime.explain.explanation import Explanation, Number, Term, at, summed_up
+from core.runtime.explain.partners import partners
 from core.runtime.explain.record import Record, index_of
 from core.runtime.explain.staged import staged
+from core.runtime.operand_names import letter
 from core.runtime.trace import Entry, Ran
 
 __all__ = ["by_operation"]
@@ -79,19 +81,19 @@ def _elementwise(record: Record, ran: Ran, entry: Entry, key: str, index: tuple[
     shape = record.trace.shape(key)
     numbers = []
     letters = record.letters(ran)
-    for letter, (kind, value) in zip(letters, ran.arguments, strict=True):
+    for symbol, (kind, value) in zip(letters, ran.arguments, strict=True):
         if kind != "key":
             if isinstance(value, (int, float)) and not isinstance(value, bool):
-                numbers.append(Number(letter, float(value)))
+                numbers.append(Number(symbol, float(value)))
             continue
         own = record.trace.shape(value)
         there = _own_place(index, own, shape)
         if there is not None:
-            numbers.append(Number(f"{letter}{at(there)}", record.value(value, there), record.spot(value, there)))
+            numbers.append(Number(f"{symbol}{at(there)}", record.value(value, there), record.spot(value, there)))
     for name, kept in ran.kept.items():
         there = _own_place(index, record.trace.shape(kept), shape)
         if there is not None:
-            numbers.append(Number(f"{'m' if name == 'mask' else name}{at(there)}", record.value(kept, there)))
+            numbers.append(Number(f"{letter(name)}{at(there)}", record.value(kept, there)))
     sentence = f"{_inside(entry)} works element by element: this one follows from those at the same place."
     if entry.operation == "detach":
         sentence = f"{_inside(entry)} hands the number on and cuts the tape: no gradient comes back through here."
@@ -120,8 +122,8 @@ def _as_sum(
     inputs = [k for k, row in enumerate(rows) if row is not None and ran.arguments[k][0] == "key"]
     if not inputs or not np.isfinite(value):
         return None
-    multiplied = _partner_row(record, ran, local, output, index, inputs[0], rows[inputs[0]])
     first = inputs[0]
+    multiplied = partners(record, ran, first, rows[first], lambda again: _rows(again, output, index)[first])
     added = [k for k in inputs[1:] if multiplied is None or k != multiplied[0]]
     for chosen in ([first, *added] if multiplied else inputs, [first]):
         terms = []
@@ -132,36 +134,6 @@ def _as_sum(
         total = sum(t.product for t in terms)
         if terms and abs(total - value) <= CLOSE * max(scale, abs(value), 1e-30):
             return terms
-    return None
-
-
-def _partner_row(
-    record: Record, ran: Ran, local: Local, output: int, index: tuple[int, ...], place: int, row: Any
-) -> tuple[int, np.ndarray] | None:
-    """Which element of another input each derivative of this output by the first input is; see ``partners``."""
-    touched = np.flatnonzero(row)
-    if not len(touched):
-        return None
-    arguments = record.arguments(ran)
-    for other, value in enumerate(arguments):
-        if other == place or not hasattr(value, "dtype") or value.dtype.kind != "f" or ran.operation.draws:
-            continue
-        xp = backend.array_module(value)
-        labelled = [v.astype(np.float64) if hasattr(v, "dtype") and v.dtype.kind == "f" else v for v in arguments]
-        labelled[other] = xp.arange(1, value.size + 1, dtype=np.float64).reshape(value.shape)
-        try:
-            again = Local(ran.operation, labelled)
-            found = _rows(again, output, index)[place]
-        except (RuntimeError, ValueError, TypeError):
-            continue
-        if found is None:
-            continue
-        numbers = np.rint(found).astype(np.int64)
-        if np.abs(found - numbers).max() > 1e-6 or numbers.min() < 0 or numbers.max() > value.size:
-            continue
-        lookup = np.concatenate([[0.0], np.ravel(backend.to_numpy(value)).astype(float)])
-        if numbers.any() and np.allclose(lookup[numbers], row, rtol=1e-4, atol=1e-7 + 1e-5 * np.abs(row).max()):
-            return other, np.ravel(numbers)
     return None
 
 
