@@ -16,8 +16,9 @@ from core.graph.shapes import Dim, ShapeError, format_shape, match, substitute
 from core.graph.traverse import cycles, order
 from core.nodes.registry import Registry
 from core.nodes.spec import In, NodeType, TensorInfo, accepts, fits
+from core.runtime.link_rules import kind_problem
 
-__all__ = ["Analysis", "analyse", "kind_problem", "link_problem"]
+__all__ = ["Analysis", "analyse", "describe", "infer"]
 
 
 @dataclass
@@ -54,40 +55,6 @@ class Analysis:
         """The one output that feeds an input, or None."""
         found = self.sources.get(PortRef(node, port))
         return found[0] if found else None
-
-
-def link_problem(graph: Graph, registry: Registry, link: Link) -> str | None:
-    """Why ``link`` cannot be made, in one sentence, or None if it can. Shapes do not matter here: those can be mended
-    later and are shown on the node."""
-    from core.graph.traverse import would_close_cycle
-
-    ends = []
-    for ref in link.source, link.target:
-        node = graph.nodes.get(ref.node)
-        spec = registry.get(node.type) if node else None
-        if node is None or spec is None:
-            return f"{ref.node} is not a node this program knows."
-        ends.append(spec)
-    out, into = ends[0].output(link.source.port), ends[1].input(link.target.port)
-    if out is None:
-        return f"{ends[0].label} has no output called {link.source.port}."
-    if into is None:
-        return f"{ends[1].label} has no input called {link.target.port}."
-    if not fits(out.kind, into.kind):
-        return kind_problem(out.kind, into)
-    if would_close_cycle(graph, link.source.node, link.target.node):
-        return "This would close a circle: a node cannot depend on its own result."
-    return None
-
-
-def kind_problem(kind: str, into: In) -> str:
-    if into.kind == "params":
-        return f"{into.name} takes the parameters of a layer or parameter node, from its params output."
-    if kind == "params":
-        return f"Parameters go to an optimizer's params input, not to {into.name}."
-    if into.kind == "loss":
-        return f"{into.name} takes a loss, not data."
-    return f"{into.name} takes {into.kind}, not {kind}."
 
 
 def analyse(graph: Graph, registry: Registry, device: str = "cpu") -> Analysis:

@@ -14,7 +14,7 @@ from typing import Any
 from core.graph import Breakpoint, Document, Graph, Link, Transaction, target_node
 from core.graph.breakpoints import target_from, words_of
 from core.nodes.registry import Registry
-from core.runtime.analysis import link_problem
+from core.runtime.link_rules import link_problem
 
 __all__ = ["ClipboardError", "insert_text", "selection_text"]
 

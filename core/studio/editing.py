@@ -15,7 +15,7 @@ from core.graph.problems import Fix, InsertNode, RemoveLink, SetParam
 from core.graph.traverse import would_close_cycle
 from core.nodes.registry import Registry
 from core.nodes.spec import NodeType, fits
-from core.runtime.analysis import link_problem
+from core.runtime.link_rules import link_problem
 from core.studio.clipboard import insert_text, selection_text
 from core.studio.stopping import Stopping
 

@@ -10,7 +10,7 @@ from core.graph import Graph, PortRef
 from core.graph.traverse import ancestors, descendants
 from core.nodes.registry import Registry
 from core.nodes.spec import NodeType, fits
-from core.runtime.analysis import kind_problem
+from core.runtime.link_rules import kind_problem
 
 __all__ = ["fitting_types", "link_ends"]
 

@@ -9,7 +9,8 @@ import pytest
 from core.graph import Document, Graph, Link, PortRef
 from core.graph.problems import InsertNode, RemoveLink, SetParam
 from core.nodes.registry import standard_registry
-from core.runtime.analysis import Analysis, analyse, describe, link_problem
+from core.runtime.analysis import Analysis, analyse, describe
+from core.runtime.link_rules import link_problem
 from core.studio.editing import Editing
 from tests.core.sketches import line_graph
 

@@ -5,7 +5,7 @@ import pytest
 from core.graph import Document, PortRef
 from core.nodes.registry import Registry
 from core.nodes.spec import In, Out, declared
-from core.runtime.analysis import link_problem
+from core.runtime.link_rules import link_problem
 from core.studio.editing import Editing
 from core.studio.fitting import fitting_types, link_ends
 
