@@ -16,8 +16,9 @@ __all__: list[str] = []
 class _Normalization(Operation):
     """Elements of a set brought to mean 0 and variance 1, then scaled by w and shifted by b.
 
-    A subclass says how x is seen (``seen_as``: a shape, and the dimensions of it that are taken together) and how weights
-    line up with x (``weights_as``: a shape that broadcasts). The mean and the reciprocal of the spread are kept.
+    A subclass says how x is seen (``seen_as``: a shape, and the dimensions of it that are taken together) and how
+    weights line up with x (``weights_as``: a shape that broadcasts). The mean and the reciprocal of the spread are
+    kept.
     """
 
     formula = r"y = w \, \frac{x - m}{\sqrt{v + \epsilon}} + b"
