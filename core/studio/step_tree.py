@@ -51,12 +51,21 @@ class StepTree:
         self._paths: list[Path] = []
         self._chosen: dict[Path, bool] = {}  # what a person opened or closed
         self._made: tuple[object, list[Line]] = (None, [])
+        self._firsts: list[tuple[int, ...]] = []  # of each entry: where the part of each depth around it begins
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Another step. Parts keep being open or closed: the next step of a network has the same ones."""
         self._made = (None, [])
         self._entries = entries
         self._paths = [self._path(entry) for entry in entries]
+        self._firsts = []
+        above: Path = ()
+        starts: tuple[int, ...] = ()
+        for index, path in enumerate(self._paths):
+            same = [path[:depth] == above[:depth] for depth in range(1, len(path) + 1)]
+            starts = tuple(starts[k] if same[k] else index for k in range(len(path)))
+            self._firsts.append(starts)
+            above = path
 
     def toggle(self, path: Path, is_open: bool) -> None:
         """A person opens or closes a part."""
@@ -101,13 +110,8 @@ class StepTree:
         """Where the cursor is, the innermost part first: its words, and the first operation of that part."""
         if not 0 <= cursor < len(self._paths):
             return []
-        path, found = self._paths[cursor], []
-        for depth in range(len(path), 0, -1):
-            first = cursor
-            while first > 0 and self._paths[first - 1][:depth] == path[:depth]:
-                first -= 1
-            found.append((self._label(cursor, depth), first))
-        return found
+        firsts = self._firsts[cursor]
+        return [(self._label(cursor, depth), firsts[depth - 1]) for depth in range(len(firsts), 0, -1)]
 
     def _path(self, entry: Entry) -> Path:
         return (entry.phase, entry.node, *entry.scope) if entry.scope else (entry.phase,)

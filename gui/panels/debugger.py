@@ -26,11 +26,12 @@ from gui.widgets.call_stack import CallStack
 from gui.widgets.empty import EmptyState
 from gui.widgets.entry_list import EntryList, phase_title
 from gui.widgets.formula import Formula
-from gui.widgets.tensor_card import TensorCard
+from gui.widgets.tensor_card import TensorCard, shape_text
 
 __all__ = ["DebuggerPanel", "operand_title", "sections_of"]
 
 WIDE = 640  # from here on the list stands beside the numbers, not above them
+MOST_CARDS = 8  # tensors of a section shown at once: unbinding a sequence gives one for each time step
 PHASES = ("forward", "loss", "backward", "update")
 
 
@@ -75,6 +76,8 @@ class DebuggerPanel(Panel):
         self._size = (0, 0)
         self._cards: list[TensorCard] = []
         self._used = 0
+        self._most = MOST_CARDS
+        self._of_entry: tuple[int, int] = (0, -1)
         self._views: dict[tuple[int, str], TensorView] = {}
         session.running.debugger.changed.connect(self._note)
         session.running.state_changed.connect(self._note)
@@ -113,6 +116,10 @@ class DebuggerPanel(Panel):
                     self._formula = Formula(self._details)
                     self._attributes = text.add("", "muted", "mono", wrap=0)
                     self._hint = text.add("", "muted", wrap=0)
+                    self._holder = int(dpg.add_group())
+                    self._more = button("", self._show_more, kind="quiet", icon="chevron-down",
+                                        tip=tr("Of very many tensors only the first are shown."))  # fmt: skip
+                    dpg.configure_item(self._more, show=False)
         self._chip_themes: dict[str, int] = {}
         self.theme_changed()
 
@@ -204,6 +211,9 @@ class DebuggerPanel(Panel):
         dpg.configure_item(self._title, show=entry is not None)
         dpg.configure_item(self._attributes, show=entry is not None and bool(entry.attributes))
         dpg.configure_item(self._hint, show=entry is None)
+        here = (trace.step, entry.index if entry else -1)
+        if here != self._of_entry:
+            self._of_entry, self._most = here, MOST_CARDS
         if entry is None:
             dpg.set_value(self._hint, tr("This batch is done. Click an operation, or step back into it (Shift+F10)."))
             self._formula.show("")
@@ -225,28 +235,47 @@ class DebuggerPanel(Panel):
         return ("\n" if signs else "    ").join(parts)
 
     def _show_cards(self, sections: list[tuple[str, tuple[Operand, ...]]]) -> None:
-        width = self._inner_width()
-        self._used = 0
+        width, before = self._inner_width(), self._used
+        self._used = hidden = 0
         for section, operands in sections:
-            for number, operand in enumerate(operands):
+            hidden += max(0, len(operands) - self._most)
+            for number, operand in enumerate(operands[: self._most]):
                 if self._used == len(self._cards):
-                    self._cards.append(TensorCard(self._details))
+                    self._cards.append(TensorCard(self._holder))
+                title = operand_title(operand, section == tr("gradient going out"))
                 self._cards[self._used].show(
-                    operand_title(operand, section == tr("gradient going out")),
+                    title,
                     operand.shape,
                     self._view(operand.key),
                     width=width,
-                    note=tr("a sample of it: too large to keep whole")
-                    if operand.sampled
-                    else self._origin(operand.origin),
+                    note=self._note_of(operand, title, width),
                     section=section if number == 0 else "",
                     waiting=operand.text,
                     on_cell=None if operand.sampled else partial(self._explain_cell, operand),
                     on_open=partial(self._open_tensor, operand),
                 )
                 self._used += 1
-        for card in self._cards[self._used :]:
+        for card in self._cards[self._used : before]:
             card.hide()
+        dpg.configure_item(
+            self._more, show=hidden > 0, label=f"{theme.icon('chevron-down')}  {tr('{count} more', count=hidden)}"
+        )
+
+    def _show_more(self) -> None:
+        """The next tensors of an operation that has very many."""
+        self._most += 2 * MOST_CARDS
+        self._new = True
+
+    def _note_of(self, operand: Operand, title: str, width: int) -> str:
+        """Where a tensor comes from, as far as there is room beside its title and its buttons."""
+        note = self._origin(operand.origin)
+        if operand.sampled:
+            note = tr("a sample of it: too large to keep whole")
+        taken = fonts.text_width(title, theme.px(theme.SIZE_BASE), "semibold")
+        taken += fonts.text_width(shape_text(operand.shape), theme.px(theme.SIZE_MONO), "mono")
+        if operand.text and not operand.shape:
+            taken += theme.px(90)  # a single number stands in this line too
+        return fonts.elide(note, max(0.0, width - taken - theme.px(3 * 8 + 40)), theme.px(theme.SIZE_BASE))
 
     def _explain_cell(self, operand: Operand, index: tuple[int, ...]) -> None:
         self.session.running.debugger.explain(self._spot(operand, index))
