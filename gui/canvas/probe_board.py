@@ -1,8 +1,7 @@
-"""All probes of a canvas: which there are, where they stand, and what they show now.
+"""All probes of a canvas: which there are, and what a hand does with them.
 
-It owns no truth: the document says which probes there are, the debugger which step is at hand. While training runs a
-step is recorded about three times a second, and the cards follow; while one steps, a tensor that is not computed yet
-where the cursor stands says so.
+It owns no truth: the document says which probes there are, ``ProbeFeed`` what they show. While training runs a step is
+recorded about three times a second, and the cards follow.
 """
 
 from __future__ import annotations
@@ -14,26 +13,25 @@ from dataclasses import replace
 import dearpygui.dearpygui as dpg
 
 from core.graph import Link, PortRef
-from core.runtime.peeks import MODES, Peek, PeekAt
-from core.runtime.questions import Refusal
+from core.runtime.peeks import MODES
 from core.runtime.trace import Spot
 from core.studio import probes
 from core.studio.languages import tr
 from core.studio.probes import Probe
 from core.studio.session import Session
-from core.studio.tensors import TensorName, link_of, title_of
+from core.studio.tensors import TensorName, title_of
 from gui import theme
 from gui.canvas.camera import Camera
 from gui.canvas.geometry import Point, Port
+from gui.canvas.probe_feed import ProbeFeed
 from gui.canvas.probe_item import ProbeItem, ProbeLook, ProbePart, foot_of
+from gui.canvas.probe_places import anchor_of, free_offset
 from gui.canvas.scene import BLOCKS_BELOW, NAMES_BELOW, Scene
 from gui.keys import first_refusal
 
 __all__ = ["ProbeBoard"]
 
 EVERY_S = 1 / 8  # numbers that change faster cannot be read
-TYPICAL = (176.0, 174.0)  # size of a card with a picture
-Asked = tuple[int, str, str, int]  # step, key, mode, sample
 
 
 class ProbeBoard:
@@ -52,9 +50,7 @@ class ProbeBoard:
         self.items: dict[str, ProbeItem] = {}
         self.selected = ""
         self._probes: dict[str, Probe] = {}
-        self._asked: dict[str, Asked] = {}
-        self._words: dict[str, str] = {}
-        self._peeks: dict[str, Peek] = {}
+        self.feed = ProbeFeed(session, self._show, self._came)
         self._held: tuple[str, Point] | None = None
         self._old, self._moved, self._seen = True, True, (-1, -1)
         self._news, self._due_s = True, 0.0
@@ -112,7 +108,7 @@ class ProbeBoard:
 
     def open(self, id: str) -> None:
         """Show the whole tensor in the spreadsheet."""
-        asked, probe = self._asked.get(id), self._probes.get(id)
+        asked, probe = self.feed.asked.get(id), self._probes.get(id)
         if asked is not None and probe is not None:
             spot = Spot(asked[0], asked[1], None, title_of(self.session, probe.name))
             self.session.running.debugger.open(spot)
@@ -137,26 +133,10 @@ class ProbeBoard:
             record = trace.ports.get(PortRef(*name.owner.partition(" -> ")[0].split(".", 1)))
             shape = record.shape if record else None
         self._old = True
-        self.select(probes.toggle(self.session, name, shape, self._free_offset(Probe("", name))))
-
-    def _free_offset(self, probe: Probe) -> Point | None:
-        """Beside its anchor, where the card lies on as few nodes and cards as can be."""
-        anchor = self.anchor(probe)
-        if anchor is None:
-            return None
-        width, height = TYPICAL
-        others = [item.rect for item in self.items.values()]
-
-        def hidden(offset: Point) -> tuple[int, float]:
-            x, y = anchor[0] + offset[0], anchor[1] + offset[1]
-            area = (x, y, x + width, y + height)
-            cards = sum(r[0] < area[2] and r[2] > area[0] and r[1] < area[3] and r[3] > area[1] for r in others)
-            return len(self.scene.index.nodes_in(area)) + cards, abs(offset[0] + width / 2) + abs(offset[1])
-
-        places = [
-            (x, y) for x in (24.0, -width / 2, -width - 24) for y in (32.0, 80.0, 130.0, -height - 32, -height - 80)
-        ]
-        return min(places, key=hidden)
+        anchor = anchor_of(self.scene, Probe("", name))
+        cards = (item.rect for item in self.items.values())
+        offset = free_offset(self.scene, anchor, cards) if anchor is not None else None
+        self.select(probes.toggle(self.session, name, shape, offset))
 
     def hold(self, id: str, offset: Point | None) -> None:
         """Show a card elsewhere than the document has it, while a hand moves it."""
@@ -216,7 +196,7 @@ class ProbeBoard:
             self._due_s = now + (EVERY_S if self.session.running.state == "running" else 0.0)
             for id, item in self.items.items():
                 if item.shown:
-                    self._feed(self._probes[id])
+                    self.feed.refresh(self._probes[id])
 
     def _note(self) -> None:
         self._old = True
@@ -233,8 +213,7 @@ class ProbeBoard:
         now = {p.id: p for p in probes.probes_of(self.session.graph)}
         for id in set(self.items) - set(now):
             self.items.pop(id).delete()
-            for table in (self._asked, self._words, self._peeks):
-                table.pop(id, None)
+            self.feed.forget(id)
         for id in now:
             if id not in self.items:
                 self.items[id] = ProbeItem(self._layer)
@@ -244,8 +223,7 @@ class ProbeBoard:
         for id, probe in now.items():
             if before.get(id) != probe:
                 if id in before and (before[id].mode, before[id].name) != (probe.mode, probe.name):
-                    self._peeks.pop(id, None)
-                    self._asked.pop(id, None)
+                    self.feed.renew(id)
                 self._show(id)
         self._moved, self._news, self._due_s = True, True, 0.0
 
@@ -254,7 +232,7 @@ class ProbeBoard:
         zoom = camera.zoom
         for id, item in self.items.items():
             probe = self._probes[id]
-            anchor = self.anchor(probe)
+            anchor = anchor_of(self.scene, probe)
             if anchor is None:
                 item.set_shown(False)
                 continue
@@ -267,55 +245,7 @@ class ProbeBoard:
             self._news |= item.shown and not before
             item.set_detail("full" if zoom >= NAMES_BELOW else "picture" if zoom >= BLOCKS_BELOW else "block")
 
-    def anchor(self, probe: Probe) -> Point | None:
-        """The canvas point that a card is tied to."""
-        scene, name = self.scene, probe.name
-        if name.kind == "link":
-            link = link_of(self.session.graph, name.owner)
-            return scene.links[link].middle if link in scene.links and link is not None else None
-        if name.node not in scene.nodes:
-            return None
-        if name.kind == "port":
-            port = name.owner.partition(".")[2]
-            if any(spot.side == "out" and spot.name == port for spot in scene.box(name.node).ports):
-                return scene.point(Port(name.node, port, "out"))
-        left, _, right, bottom = scene.rect(name.node)
-        return (left + right) / 2, bottom
-
-    def _feed(self, probe: Probe) -> None:
-        """Ask for what the card should show now, if that is not what it shows."""
-        running = self.session.running
-        debugger, trace = running.debugger, running.debugger.trace
-        words, key = "", ""
-        if trace is None:
-            words = tr("Run, or step, to see it.")
-        else:
-            key = probe.name.resolve(trace, debugger.cursor)
-            if not key:
-                words = tr("This step has no such tensor.")
-                if probe.name.part == "gradient":
-                    words = tr("No gradient reaches it in this step.")
-            elif debugger.active and probe.name.known_from(trace) > debugger.cursor:
-                words, key = tr("not computed yet"), ""
-        if words != self._words.get(probe.id, ""):
-            self._words[probe.id] = words
-            if words:
-                self._asked.pop(probe.id, None)
-            self._show(probe.id)
-        asked = (trace.step, key, probe.mode, probe.sample) if trace is not None and key else None
-        if asked is not None and asked != self._asked.get(probe.id) and running.loaded:
-            self._asked[probe.id] = asked
-            running.ask(
-                PeekAt(asked[0], key, probe.mode, probe.sample), lambda answer: self._take(probe.id, asked, answer)
-            )
-
-    def _take(self, id: str, asked: Asked, answer: Peek | Refusal) -> None:
-        if self._asked.get(id) != asked:
-            return
-        if isinstance(answer, Refusal):
-            self._words[id] = answer.message
-        else:
-            self._peeks[id] = answer
+    def _came(self, id: str) -> None:
         self._show(id)
         self._moved = True  # a card of numbers is as large as they are many
 
@@ -323,13 +253,13 @@ class ProbeBoard:
         probe, item = self._probes.get(id), self.items.get(id)
         if probe is None or item is None:
             return
-        peek, trace = self._peeks.get(id), self.session.running.debugger.trace
+        peek, words = self.feed.peeks.get(id), self.feed.words.get(id, "")
+        trace = self.session.running.debugger.trace
         name = probe.name
         other = name.kind != "operand" or bool(trace and name.twin(trace))
         title = title_of(self.session, replace(name, part="value") if name.kind != "operand" else name)
-        foot = foot_of(peek, probe.mode, probe.sample) if peek and not self._words.get(id) else ""
-        look = ProbeLook(title, probe.mode, name.part, other, probe.sample, id == self.selected, foot,
-                         self._words.get(id, ""))  # fmt: skip
+        foot = foot_of(peek, probe.mode, probe.sample) if peek and not words else ""
+        look = ProbeLook(title, probe.mode, name.part, other, probe.sample, id == self.selected, foot, words)
         item.show(look, peek)
 
     def _switch(self, probe: Probe) -> None:
@@ -343,6 +273,6 @@ class ProbeBoard:
 
     def _turn(self, probe: Probe, by: int) -> None:
         """Another picture of the batch, the first after the last."""
-        peek = self._peeks.get(probe.id)
+        peek = self.feed.peeks.get(probe.id)
         if probe.mode == "image" and peek is not None and peek.samples > 1:
             probes.change(self.session, probe.id, sample=(min(probe.sample, peek.samples - 1) + by) % peek.samples)

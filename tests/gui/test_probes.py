@@ -75,7 +75,7 @@ class Board:
         self.ui.step(4)
 
     def wait_for_numbers(self, id: str) -> None:
-        self.ui.wait_until(lambda: id in self.board._peeks and not self.board._words.get(id), 20.0)
+        self.ui.wait_until(lambda: id in self.board.feed.peeks and not self.board.feed.words.get(id), 20.0)
         self.ui.step(2)
 
 
@@ -205,7 +205,7 @@ def test_while_stepping_it_shows_what_is_computed_where_the_cursor_stands(board:
     id = board.pin_link()
     probes.change(board.session, id, name=TensorName("link", str(LINK), "gradient"), mode="numbers")
     board.record()
-    board.ui.wait_until(lambda: board.board._words.get(id) == "not computed yet", 10.0)
+    board.ui.wait_until(lambda: board.board.feed.words.get(id) == "not computed yet", 10.0)
     debugger = board.running.debugger
     trace = debugger.trace
     assert trace is not None
@@ -213,9 +213,9 @@ def test_while_stepping_it_shows_what_is_computed_where_the_cursor_stands(board:
     board.wait_for_numbers(id)
     key = trace.links[LINK].key
     board.ui.wait_until(lambda: debugger.array(key) is not None, 10.0)
-    np.testing.assert_array_equal(board.board._peeks[id].values, debugger.array(key)[:8, :6])
+    np.testing.assert_array_equal(board.board.feed.peeks[id].values, debugger.array(key)[:8, :6])
     debugger.to_entry(0)
-    board.ui.wait_until(lambda: board.board._words.get(id) == "not computed yet", 10.0)
+    board.ui.wait_until(lambda: board.board.feed.words.get(id) == "not computed yet", 10.0)
 
 
 def test_it_is_live_while_training(board: Board) -> None:
@@ -225,8 +225,8 @@ def test_it_is_live_while_training(board: Board) -> None:
     seen: set[int] = set()
 
     def shown() -> bool:
-        asked = board.board._asked.get("probe_1")
-        if asked and "probe_1" in board.board._peeks:
+        asked = board.board.feed.asked.get("probe_1")
+        if asked and "probe_1" in board.board.feed.peeks:
             seen.add(asked[0])
         return len(seen) >= 3
 
