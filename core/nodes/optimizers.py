@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.nodes.params import Bool, Float, Param
 from core.nodes.spec import In
 
-__all__ = ["INPUTS", "adam_params", "betas", "eps", "lr", "weight_decay"]
+__all__ = ["INPUTS", "adam_params", "betas", "decoupled_weight_decay", "eps", "lr", "weight_decay"]
 
 INPUTS = (
     In("loss", dtype="float", kind="loss", help="The one number that training makes small."),
@@ -28,6 +28,13 @@ def weight_decay(default: float = 0.0) -> Float:
     """The factor of the weights in the gradient (or, decoupled, in the step)."""
     return Float(
         "weight_decay", default, min=0.0, max=1.0, live=True, help="Pulls all weights towards 0 at every step."
+    )
+
+
+def decoupled_weight_decay() -> Bool:
+    """Whether the weight decay stays out of the averages."""
+    return Bool(
+        "decoupled_weight_decay", False, label="decoupled decay", help="Pull at the weights themselves, as AdamW does."
     )
 
 

@@ -6,14 +6,14 @@ function, or makes one, and follows PyTorch exactly, so that a graph that passes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from core.engine import dtypes
-from core.graph.shapes import Insert, Shape, ShapeError, broadcast, format_shape, normal_dim, reduce
+from core.graph.shapes import Insert, Shape, ShapeError, broadcast, format_shape, normal_dim
 from core.nodes.spec import TensorInfo
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "elementwise",
     "elementwise_real",
     "is_float",
-    "reduction",
+    "matrices",
     "result_dtype",
     "same_dtype",
     "same_shape_loss",
@@ -86,14 +86,15 @@ def cuttable(shape: Shape, dim: int) -> tuple[int, int]:
     return at, size
 
 
-def reduction(dtype: Callable[[str], str] = lambda name: name) -> Callable[[Infos, Mapping[str, Any]], Outputs]:
-    """A rule for types with the parameters ``dims`` and ``keepdim``; ``dtype`` maps the dtype of x to that of y."""
-
-    def infer(inputs: Infos, params: Mapping[str, Any]) -> Outputs:
-        x = inputs["x"]
-        return {"y": TensorInfo(reduce(x.shape, params["dims"], params["keepdim"]), dtype(x.dtype))}
-
-    return infer
+def matrices(inputs: Infos, params: Mapping[str, Any]) -> Outputs:
+    """The output is like ``x``, which must have rows and columns."""
+    if len(inputs["x"].shape) < 2:
+        raise ShapeError(
+            f"x has shape {format_shape(inputs['x'].shape)}, but a matrix has two dimensions",
+            "Put an Unsqueeze or Reshape node before it.",
+            "x",
+        )
+    return {"y": inputs["x"]}
 
 
 def same_dtype(a: TensorInfo, b: TensorInfo) -> str:

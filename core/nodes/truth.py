@@ -6,9 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.graph.shapes import ShapeError, broadcast
-from core.nodes.spec import TensorInfo
+from core.nodes.params import Float
+from core.nodes.spec import In, Out, TensorInfo
 
-__all__ = ["check_truth", "comparison"]
+__all__ = ["COMPARED", "TRUTH", "check_truth", "comparison", "other"]
+
+COMPARED = (
+    In("a", help="First tensor."),
+    In("b", optional=True, help="Second tensor; while it is unlinked the parameter counts."),
+)
+TRUTH = (Out("y", help="True or false, in the common shape of both."),)
+
+
+def other() -> Float:
+    """The number to compare with where there is no second tensor."""
+    return Float("other", 0.0, help="What to compare with, unless b is linked.")
 
 
 def comparison(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 
 import core.engine as torch
-from core.nodes.params import Float
 from core.nodes.registry import node_type
-from core.nodes.spec import In, Out
-from core.nodes.truth import comparison
+from core.nodes.truth import COMPARED, TRUTH, comparison, other
 
 
 @node_type(
@@ -14,12 +12,9 @@ from core.nodes.truth import comparison
     label="Equal",
     group="Choice",
     also_called=("==", "eq", "same", "compare", "comparison", "accuracy"),
-    inputs=[
-        In("a", help="First tensor."),
-        In("b", optional=True, help="Second tensor; while it is unlinked the parameter counts."),
-    ],
-    outputs=[Out("y", help="True or false, in the common shape of both.")],
-    params=[Float("other", 0.0, help="What to compare with, unless b is linked.")],
+    inputs=COMPARED,
+    outputs=TRUTH,
+    params=[other()],
     infer=comparison,
     formula=r"y = (a = b)",
     summary="Tells for every number whether it is equal: true or false.",

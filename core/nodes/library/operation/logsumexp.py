@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import core.engine as torch
-from core.nodes.params import Bool, Ints
+from core.nodes.params import Ints
+from core.nodes.reductions import keepdim, reduced, reduction
 from core.nodes.registry import node_type
-from core.nodes.rules import reduction
-from core.nodes.spec import In, Out
+from core.nodes.spec import In
 
 
 @node_type(
@@ -15,10 +15,10 @@ from core.nodes.spec import In, Out
     group="Sums and order",
     also_called=("smooth maximum", "lse", "log partition"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
-    outputs=[Out("y", help="The shape of x without the chosen dimensions.")],
+    outputs=[reduced()],
     params=[
         Ints("dims", [-1], allow_empty=False, help="Dimensions to go over, counted from 0 or back from -1."),
-        Bool("keepdim", False, label="keep dimensions", help="Keep each such dimension, with size 1."),
+        keepdim(),
     ],
     infer=reduction(),
     formula=r"y = \ln \sum_i e^{x_i}",

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import core.engine as torch
-from core.nodes.params import Bool, Float, Ints
+from core.nodes.params import Float
+from core.nodes.reductions import dims, keepdim, reduced, reduction
 from core.nodes.registry import node_type
-from core.nodes.rules import reduction
-from core.nodes.spec import In, Out
+from core.nodes.spec import In
 
 
 @node_type(
@@ -15,11 +15,11 @@ from core.nodes.spec import In, Out
     group="Sums and order",
     also_called=("length", "magnitude", "euclidean distance", "l2", "l1"),
     inputs=[In("x", dtype="float", help="Any tensor of real numbers.")],
-    outputs=[Out("y", help="The shape of x without the chosen dimensions.")],
+    outputs=[reduced()],
     params=[
         Float("p", 2.0, min=1.0, max=100.0, help="2 is the ordinary length, 1 the sum of absolute values."),
-        Ints("dims", [], help="Dimensions to go over, counted from 0 or back from -1; empty means all."),
-        Bool("keepdim", False, label="keep dimensions", help="Keep each such dimension, with size 1."),
+        dims(),
+        keepdim(),
     ],
     infer=reduction(),
     formula=r"y = \left(\sum_i |x_i|^{p}\right)^{1/p}",

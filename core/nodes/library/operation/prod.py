@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import core.engine as torch
-from core.nodes.params import Bool, Ints
+from core.nodes.reductions import dims, keepdim, reduced, reduction, whole
 from core.nodes.registry import node_type
-from core.nodes.rules import is_float, reduction
-from core.nodes.spec import In, Out
+from core.nodes.spec import In
 
 
 @node_type(
@@ -15,12 +14,9 @@ from core.nodes.spec import In, Out
     group="Sums and order",
     also_called=("multiply all", "reduce product"),
     inputs=[In("x", help="Any tensor.")],
-    outputs=[Out("y", help="The shape of x without the chosen dimensions.")],
-    params=[
-        Ints("dims", [], help="Dimensions to go over, counted from 0 or back from -1; empty means all."),
-        Bool("keepdim", False, label="keep dimensions", help="Keep each such dimension, with size 1."),
-    ],
-    infer=reduction(lambda dtype: dtype if is_float(dtype) else "int64"),
+    outputs=[reduced()],
+    params=[dims(), keepdim()],
+    infer=reduction(whole),
     formula=r"y = \prod_i x_i",
     summary="Multiplies all numbers along the chosen dimensions.",
     torch="torch.prod",

@@ -1,23 +1,12 @@
 """Upper Triangle of matrices."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import core.engine as torch
-from core.graph.shapes import ShapeError, format_shape
 from core.nodes.params import Int
 from core.nodes.registry import node_type
-from core.nodes.spec import In, Out, TensorInfo
-
-
-def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
-    if len(inputs["x"].shape) < 2:
-        raise ShapeError(
-            f"x has shape {format_shape(inputs['x'].shape)}, but a matrix has two dimensions",
-            "Put an Unsqueeze or Reshape node before it.",
-            "x",
-        )
-    return {"y": inputs["x"]}
+from core.nodes.rules import matrices
+from core.nodes.spec import In, Out
 
 
 @node_type(
@@ -28,7 +17,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     inputs=[In("x", help="Matrices in the last two dimensions.")],
     outputs=[Out("y", help="Same shape as x.")],
     params=[Int("diagonal", 0, help="Which diagonal is the border: 0 is the main one, 1 the next above it.")],
-    infer=_infer,
+    infer=matrices,
     formula=r"y_{ij} = x_{ij}\;\mathrm{if}\;j \geq i + d,\;\mathrm{else}\;0",
     summary="Keeps the numbers on and above a diagonal and makes those below it 0.",
     icon="matrix",

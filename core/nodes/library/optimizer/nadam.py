@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, betas, eps, lr, weight_decay
-from core.nodes.params import Bool, Float
+from core.nodes.optimizers import INPUTS, betas, decoupled_weight_decay, eps, lr, weight_decay
+from core.nodes.params import Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
 
@@ -21,12 +21,7 @@ from core.nodes.rules import scalar_only
         eps(),
         weight_decay(),
         Float("momentum_decay", 0.004, min=0.0, max=1.0, help="How the momentum grows with the steps."),
-        Bool(
-            "decoupled_weight_decay",
-            False,
-            label="decoupled decay",
-            help="Pull at the weights themselves, as AdamW does.",
-        ),
+        decoupled_weight_decay(),
     ],
     infer=scalar_only,
     formula=r"\theta \leftarrow \theta - \eta\, \frac{\mu m + (1 - \mu) g}{\sqrt{\hat{v}} + \epsilon}",
