@@ -46,6 +46,11 @@ def add_explain(session: Session) -> None:
             why_not=nothing,
         ),
         Action(
+            "explain.follow", tr("Follow the largest term"), explaining.follow_largest, (), "Debug", "arrow-right",
+            tr("To the number that matters most in the explained sum."),
+            enabled=lambda: explaining.largest is not None, why_not=nothing,
+        ),
+        Action(
             "explain.back", tr("Explanation before"), explaining.back, ("Alt+Backspace",), "Debug", "arrow-left",
             tr("Back to the number explained before."), enabled=lambda: explaining.can_go_back, why_not=nothing,
         ),

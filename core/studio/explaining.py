@@ -95,6 +95,24 @@ class Explaining:
         if self.spot is not None:
             self.open(replace(self.spot, index=index))
 
+    @property
+    def largest(self) -> Spot | None:
+        """Where the largest term of the shown sum, or else the first number on its way, can be followed to."""
+        found = self.explanation
+        if found is None:
+            return None
+        for term in sorted(found.terms, key=lambda term: -abs(term.product)):
+            for number in (*term.factors, *term.of):
+                if number.spot is not None and number.spot != self.spot:
+                    return number.spot
+        return next((n.spot for n in (*found.numbers, *found.onward) if n.spot not in (None, self.spot)), None)
+
+    def follow_largest(self) -> None:
+        """To what the largest term comes from: again and again, it leads to the data."""
+        spot = self.largest
+        if spot is not None:
+            self.open(spot)
+
     def check(self) -> None:
         """Ask for a second opinion on the shown number: a finite difference, or the value computed again."""
         spot = self.spot

@@ -159,8 +159,7 @@ class ExplainPanel(Panel):
     def _draw(self, spot: Spot) -> None:
         running = self.session.running
         explaining, found = running.explaining, running.explaining.explanation
-        dpg.configure_item(self._back, enabled=explaining.can_go_back)
-        dpg.configure_item(self._on, enabled=explaining.can_go_on)
+        # Grey by their look alone: DearPyGui draws a disabled button in a look of its own, which seems ready to press.
         for item, able in ((self._back, explaining.can_go_back), (self._on, explaining.can_go_on)):
             dpg.bind_item_theme(item, look("quiet" if able else "quiet:line"))
         name = (
@@ -188,8 +187,8 @@ class ExplainPanel(Panel):
         dpg.set_value(self._reduced, found.reduced)
         dpg.configure_item(self._reduced, show=bool(found.reduced))
         lines = [found.formula, found.element, self._in_numbers(found)]
-        for formula, line in zip(self._formulas, lines, strict=True):
-            formula.show(line)
+        for formula, source in zip(self._formulas, lines, strict=True):
+            formula.show(source)
         for place, (line, link, value) in enumerate(self._numbers):
             number = found.numbers[place] if place < len(found.numbers) else None
             dpg.configure_item(line, show=number is not None)
@@ -225,7 +224,7 @@ class ExplainPanel(Panel):
         elif checked is not None:
             how = tr(checked.how)
             verdict = tr("they agree") if checked.agrees else tr("they differ")
-            words = f"{how} {digits(checked.found)}, {tr('recorded')} {digits(checked.recorded)}: {verdict}."
+            words = f"{how} {digits(checked.found)}\n{tr('recorded')} {digits(checked.recorded)}: {verdict}."
             if checked.step:
                 words += " " + tr("(moved by ± {step})", step=digits(checked.step))
             words = " ".join(part for part in (words, tr(checked.note) if checked.note else "") if part)

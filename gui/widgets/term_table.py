@@ -188,7 +188,7 @@ class _Row:
             label = number.symbol if number else ""
             if chosen and place == 0:
                 label = "▸ " + label
-            dpg.configure_item(link, label=label, show=number is not None, enabled=bool(number and number.spot))
+            dpg.configure_item(link, label=label, show=number is not None)
             dpg.bind_item_theme(link, look("quiet:accent" if number and number.spot else "quiet:muted"))
             sign = "× " if place else ""
             dpg.set_value(value, f"{sign}{number_text(number.value)}" if number else "")
