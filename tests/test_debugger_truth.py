@@ -6,8 +6,6 @@ links, tensors of the cards, explanations, statistics) is compared with what the
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -25,18 +23,11 @@ from core.storage import load_project
 from core.studio.examples import examples
 from core.studio.session import Session
 from core.studio.settings import Settings
+from tests.core.waiting import wait
 
 ALL = examples()
 each = pytest.mark.parametrize("sample", ALL, ids=lambda e: e.name)
 ELEMENTS = 2  # of every tensor are followed
-
-
-def wait(session: Session, condition, timeout_s: float = 60.0) -> None:
-    until = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < until, f"still waiting; {session.running.state}, {session.running.reason}"
-        session.frame()
-        time.sleep(0.002)
 
 
 @pytest.fixture(scope="module")

@@ -15,17 +15,10 @@ from core.runtime.plan import compile_plan
 from core.runtime.recorder import Recorder
 from core.runtime.trace import Spot, Trace
 from core.runtime.trainer import Trainer
-from tests.core.nodes.cases import CASES, Case
-from tests.core.nodes.test_in_a_graph import graph_of
+from tests.core.nodes.cases import Case
+from tests.core.nodes.test_in_a_graph import cases, graph_of
 
 REGISTRY = standard_registry()
-
-cases = [
-    pytest.param(name, case, id=f"{name}-{number}")
-    for name, of_type in CASES.items()
-    for number, case in enumerate(of_type)
-    if REGISTRY[name].inputs and set(case.dtypes.values()) <= {"float32", "int64"}
-]
 
 
 def with_a_loss(name: str, case: Case) -> Graph | None:

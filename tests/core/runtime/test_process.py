@@ -16,14 +16,7 @@ from core.runtime.questions import ArraysOf
 from core.studio.session import Session
 from core.studio.settings import Settings
 from tests.core.sketches import add, classifier_graph, line_graph, link
-
-
-def wait(session: Session, condition, timeout_s: float = 20.0) -> None:
-    until = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < until, f"still waiting; state {session.running.state}, {session.running.reason}"
-        session.frame()
-        time.sleep(0.002)
+from tests.core.waiting import wait
 
 
 @pytest.fixture

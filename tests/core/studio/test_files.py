@@ -1,7 +1,5 @@
 """New, open, save and recover, on real files."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -9,6 +7,7 @@ from core.graph import Document
 from core.studio.session import Session
 from core.studio.settings import Settings
 from tests.core.sketches import classifier_graph, line_graph
+from tests.core.waiting import wait
 
 
 @pytest.fixture(autouse=True)
@@ -21,14 +20,6 @@ def session():
     made = Session(settings=Settings())
     yield made
     made.close()
-
-
-def wait(session, condition, timeout_s=20.0):
-    until = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < until
-        session.frame()
-        time.sleep(0.002)
 
 
 def test_saved_and_opened_again_it_is_the_same_and_trains_on(session, tmp_path):

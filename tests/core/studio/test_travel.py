@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -13,14 +11,7 @@ from core.graph import Breakpoint, Document, Link, ParameterRef
 from core.studio.session import Session
 from core.studio.settings import Settings
 from tests.core.sketches import classifier_graph
-
-
-def wait(session: Session, condition: Callable[[], Any], timeout_s: float = 30.0) -> None:
-    until = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < until, f"still waiting; state {session.running.state}, {session.running.reason}"
-        session.frame()
-        time.sleep(0.002)
+from tests.core.waiting import wait
 
 
 @pytest.fixture

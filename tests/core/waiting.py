@@ -1,0 +1,19 @@
+"""Waiting for the training process, as the window does: frame by frame."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from core.studio.session import Session
+
+__all__ = ["wait"]
+
+
+def wait(session: Session, condition: Callable[[], object], timeout_s: float = 60.0) -> None:
+    """Let frames go by until a condition holds; a test that waits in vain fails with what the run says."""
+    until = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < until, f"still waiting; state {session.running.state}, {session.running.reason}"
+        session.frame()
+        time.sleep(0.002)
