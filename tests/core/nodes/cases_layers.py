@@ -9,8 +9,8 @@ __all__ = ["LAYERS"]
 SMALL_STEPS = {"kernel_size": 3, "stride": [2, 1], "padding": [1, 0]}
 RECURRENT = [
     *of_x((4, "N", 3), (1, 2, 1)),
-    *of_x(("N", 4, 3), batch_first=True, num_layers=2, hidden_size=5, bidirectional=True),
-    *of_x(("N", 4, 3), batch_first=True, bias=False, num_layers=2, dropout=0.5),
+    *of_x(("N", 3, 4), batch_first=True, num_layers=2, hidden_size=5, bidirectional=True),
+    *of_x(("N", 3, 4), batch_first=True, bias=False, num_layers=2, dropout=0.5),
 ]
 
 LAYERS: dict[str, list[Case]] = {
