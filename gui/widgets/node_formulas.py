@@ -10,9 +10,9 @@ import dearpygui.dearpygui as dpg
 from core.graph import PortRef
 from core.nodes.spec import NodeType
 from core.runtime.trace import TraceSummary
-from core.studio.debugger import cut_words
 from core.studio.formulas import OperationFormulas, formulas_of
 from core.studio.languages import tr
+from core.studio.link_values import cut_words
 from core.studio.session import Session
 from gui import theme
 from gui.widgets import text
