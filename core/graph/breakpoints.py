@@ -1,7 +1,7 @@
 """Breakpoint and Watch: where a person wants the training to stop, and what he wants to follow.
 
 They are part of the document, so that they are saved, undone, and go when their node or link goes. What a condition
-*means* for recorded numbers is decided in ``core.runtime.stops``.
+*means* for recorded numbers is decided in ``core.runtime.conditions``.
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ import numpy as np
 
 from core.engine.autograd.observe import Observer, observe
 from core.graph import Breakpoint, Link, ParameterRef, PortRef, Target
+from core.runtime.conditions import met, parsed, rise
 from core.runtime.expressions import ExpressionError
-from core.runtime.stops import Losses, met, outputs_of, parameters_of_link, parsed, rise
+from core.runtime.stops import Losses, outputs_of, parameters_of_link
 
 __all__ = ["Guard", "Sentry"]
 

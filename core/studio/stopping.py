@@ -9,8 +9,8 @@ from typing import Any
 
 from core.graph import Breakpoint, Document, Target, Watch
 from core.graph.breakpoints import WITH_THRESHOLD
+from core.runtime.conditions import NAMES
 from core.runtime.expressions import Expression
-from core.runtime.stops import NAMES
 from core.studio.languages import tr
 
 __all__ = ["Stopping"]

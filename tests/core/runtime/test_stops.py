@@ -10,10 +10,11 @@ import pytest
 
 from core.graph import Breakpoint, Graph, Link, ParameterRef
 from core.nodes.registry import standard_registry
+from core.runtime.conditions import dead_part, rise
 from core.runtime.plan import compile_plan
 from core.runtime.recorder import Recorder
 from core.runtime.sentry import Guard, Sentry
-from core.runtime.stops import dead_part, hits_in, hits_of_sentry, rise
+from core.runtime.stops import hits_in, hits_of_sentry
 from core.runtime.trainer import Trainer
 from tests.core.sketches import add, classifier_graph, draw, link
 
