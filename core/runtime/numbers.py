@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["TensorView", "brief", "column_text", "digits", "short", "view_of"]
+__all__ = ["TensorView", "brief", "bytes_text", "column_text", "digits", "short", "view_of"]
 
 BINS = 32
 MAX_SHOWN = 64  # rows and columns of a tensor that travel to the window; the spreadsheet asks for more by slice
@@ -62,6 +62,16 @@ def short(array: np.ndarray) -> str:
         mantissa, exponent = f"{size:.1e}".split("e")
         return f"‖{mantissa}e{int(exponent)}‖".replace("-", "−")
     return f"‖{size:.3g}‖"
+
+
+def bytes_text(count: int) -> str:
+    """``3.1 KiB``."""
+    size, unit = float(count), "B"
+    for larger in ("KiB", "MiB", "GiB"):
+        if size < 1024:
+            break
+        size, unit = size / 1024, larger
+    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,10 @@ class Debugger(Cursor):
         """On to the first operation of another node (or phase)."""
         self._onward(stepping.node_after)
 
+    def step_part(self) -> None:
+        """On to the first operation of another time step or module."""
+        self._onward(stepping.part_after)
+
     def step_phase(self) -> None:
         """On to the first operation of the next phase."""
         self._onward(stepping.phase_after)
@@ -71,6 +75,10 @@ class Debugger(Cursor):
     def back_node(self) -> None:
         """Back to the last operation of another node (or phase)."""
         self._backward(stepping.node_before)
+
+    def back_part(self) -> None:
+        """Back to the last operation of another time step or module."""
+        self._backward(stepping.part_before)
 
     def back_phase(self) -> None:
         """Back to the first operation of this phase; from there, of the phase before."""

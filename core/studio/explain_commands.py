@@ -30,7 +30,10 @@ def add_explain(session: Session) -> None:
             array = debugger.array(chosen.key)
             index = (0,) * len(chosen.shape)
             if array is not None and array.shape == chosen.shape and array.size:
-                index = tuple(int(k) for k in np.unravel_index(int(np.nanargmax(np.abs(array))), array.shape))
+                sizes = np.abs(array)
+                bad = ~np.isfinite(sizes)  # a NaN is what one wants to know about first
+                place = int(bad.argmax()) if bad.any() else int(sizes.argmax())
+                index = tuple(int(k) for k in np.unravel_index(place, array.shape))
             debugger.explain(Spot(trace.step, chosen.key, index, chosen.origin))
 
     nothing = lambda: tr("Nothing is explained yet: click a number, or step (F10) and press E.")  # noqa: E731

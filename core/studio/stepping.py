@@ -14,7 +14,10 @@ from collections.abc import Iterable, Sequence
 
 from core.runtime.trace import Entry
 
-__all__ = ["back_over", "end_of_node", "node_after", "node_before", "of_node", "over", "phase_after", "phase_before"]
+__all__ = [
+    "back_over", "end_of_node", "node_after", "node_before", "of_node", "over", "part_after", "part_before",
+    "phase_after", "phase_before",
+]  # fmt: skip
 
 Entries = Sequence[Entry]
 
@@ -62,6 +65,22 @@ def node_before(entries: Entries, cursor: int) -> int | None:
     return _first(e for e in reversed(entries[:cursor]) if _place(e) != here)
 
 
+def part_after(entries: Entries, cursor: int) -> int | None:
+    """The first operation of another time step or module; where there is none inside the node, of another node."""
+    if cursor < 0:
+        return 0 if entries else None
+    here = _part(entries[cursor])
+    return _first(e for e in entries[cursor + 1 :] if _part(e) != here)
+
+
+def part_before(entries: Entries, cursor: int) -> int | None:
+    """The last operation of the time step, module or node before."""
+    if cursor <= 0:
+        return None
+    here = _part(entries[cursor])
+    return _first(e for e in reversed(entries[:cursor]) if _part(e) != here)
+
+
 def end_of_node(entries: Entries, cursor: int) -> int | None:
     """The last operation of the node at hand; from there, that of the next one."""
     start = cursor if cursor >= 0 else 0
@@ -100,6 +119,10 @@ def of_node(entries: Entries, node: str, cursor: int, *, back: bool = False) -> 
 
 def _place(entry: Entry) -> tuple[str, str]:
     return entry.node, entry.phase
+
+
+def _part(entry: Entry) -> tuple[object, ...]:
+    return entry.node, entry.phase, entry.scope
 
 
 def _stop(entry: Entry, depth: int) -> tuple[object, ...] | None:

@@ -11,6 +11,7 @@ from typing import ClassVar
 import dearpygui.dearpygui as dpg
 
 from core.runtime.lab import LabReport, SavedRow, TensorRow
+from core.runtime.numbers import bytes_text
 from core.studio.languages import tr
 from core.studio.session import Session
 from gui import theme
@@ -22,21 +23,11 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.node_formulas import cut_sentence
 from gui.widgets.pooled_table import Cell, PooledTable
 
-__all__ = ["AutogradPanel", "bytes_text"]
+__all__ = ["AutogradPanel"]
 
 WIDE = 620  # from here on the log stands beside the tables
 LOG = 0.4  # of the width
 LOG_LINES = 60
-
-
-def bytes_text(count: int) -> str:
-    """``3.1 KiB``."""
-    size, unit = float(count), "B"
-    for larger in ("KiB", "MiB", "GiB"):
-        if size < 1024:
-            break
-        size, unit = size / 1024, larger
-    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
 
 
 class AutogradPanel(Panel):

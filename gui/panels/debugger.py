@@ -7,6 +7,7 @@ saved values and an optimizer's memory are here too.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -14,10 +15,14 @@ import dearpygui.dearpygui as dpg
 
 from core.runtime.numbers import TensorView, view_of
 from core.runtime.trace import OPTIMIZER_SIGNS, Entry, Operand, Spot
+from core.studio import probes
+from core.studio.colormaps import Scale, scale_of
 from core.studio.formulas import derivative_lines, letter_shapes, with_shapes
 from core.studio.languages import tr
 from core.studio.names import parameter_title
+from core.studio.operation_words import operand_title, saved_text, sections_of
 from core.studio.session import Session
+from core.studio.tensors import TensorName, name_of
 from gui import fonts, theme
 from gui.panels.base import Area, Panel
 from gui.shell.controls import button
@@ -28,32 +33,11 @@ from gui.widgets.entry_list import EntryList, phase_title
 from gui.widgets.formula import Formula
 from gui.widgets.tensor_card import TensorCard, shape_text
 
-__all__ = ["DebuggerPanel", "operand_title", "sections_of"]
+__all__ = ["DebuggerPanel"]
 
 WIDE = 640  # from here on the list stands beside the numbers, not above them
 MOST_CARDS = 8  # tensors of a section shown at once: unbinding a sequence gives one for each time step
 PHASES = ("forward", "loss", "backward", "update")
-
-
-def sections_of(entry: Entry) -> list[tuple[str, tuple[Operand, ...]]]:
-    """The groups of tensors to show for an operation, in reading order."""
-    if entry.phase == "update":
-        return [(tr("before"), entry.inputs), (tr("after"), entry.outputs)]
-    if entry.phase == "backward":
-        return [
-            (tr("gradient coming in"), entry.incoming),
-            (tr("gradient going out"), entry.outgoing),
-            (tr("values from the forward pass"), (*entry.inputs, *entry.outputs)),
-        ]
-    return [(tr("inputs"), entry.inputs), (tr("gives"), entry.outputs)]
-
-
-def operand_title(operand: Operand, going_out: bool = False) -> str:
-    """The letter of the formula and the name of the argument."""
-    symbol = operand.symbol
-    if going_out and symbol:
-        symbol = symbol + "\u0304"  # a bar: the derivative of the loss by it
-    return f"{symbol} · {operand.name}" if symbol and symbol != operand.name else operand.name
 
 
 class DebuggerPanel(Panel):
@@ -100,6 +84,7 @@ class DebuggerPanel(Panel):
                 }
             self._where = text.add("", "muted")
             self._stale = text.add("", "warn", show=False, wrap=0)
+            self._hit = text.add("", "error", show=False, wrap=0)
             with dpg.group() as self._split:
                 self._list = EntryList(
                     dpg.top_container_stack(), debugger.to_entry, lambda name: parameter_title(self.session, name)
@@ -115,6 +100,7 @@ class DebuggerPanel(Panel):
                                                       "from (E)"))  # fmt: skip
                     self._formula = Formula(self._details)
                     self._attributes = text.add("", "muted", "mono", wrap=0)
+                    self._saved = text.add("", "muted", wrap=0, show=False)
                     self._hint = text.add("", "muted", wrap=0)
                     self._holder = int(dpg.add_group())
                     self._more = button("", self._show_more, kind="quiet", icon="chevron-down",
@@ -217,6 +203,8 @@ class DebuggerPanel(Panel):
         if entry is None:
             dpg.set_value(self._hint, tr("This batch is done. Click an operation, or step back into it (Shift+F10)."))
             self._formula.show("")
+            for item in (self._hit, self._saved):
+                dpg.configure_item(item, show=False)
             self._show_cards([])
             return
         operation = entry.grad_name if entry.phase == "backward" else entry.operation
@@ -224,6 +212,11 @@ class DebuggerPanel(Panel):
         lines = derivative_lines(entry)
         self._formula.show(with_shapes(lines, letter_shapes(entry)) if dpg.get_value(self._shapes) else lines)
         dpg.set_value(self._attributes, self._attribute_text(entry))
+        hit, saved = debugger.hit, saved_text(entry)
+        dpg.set_value(self._hit, hit.message if hit is not None and hit.entry == entry.index else "")
+        dpg.configure_item(self._hit, show=hit is not None and hit.entry == entry.index)
+        dpg.set_value(self._saved, saved)
+        dpg.configure_item(self._saved, show=bool(saved))
         self._show_cards(sections_of(entry))
 
     def _attribute_text(self, entry: Entry) -> str:
@@ -253,6 +246,8 @@ class DebuggerPanel(Panel):
                     waiting=operand.text,
                     on_cell=None if operand.sampled else partial(self._explain_cell, operand),
                     on_open=partial(self._open_tensor, operand),
+                    on_pin=self._pin_of(operand),
+                    scale=self._scale_of(operand),
                 )
                 self._used += 1
         for card in self._cards[self._used : before]:
@@ -269,6 +264,10 @@ class DebuggerPanel(Panel):
     def _note_of(self, operand: Operand, title: str, width: int) -> str:
         """Where a tensor comes from, as far as there is room beside its title and its buttons."""
         note = self._origin(operand.origin)
+        if operand.leaf and operand.requires_grad:
+            note += "  ·  " + tr("leaf")
+        if operand.version:
+            note += "  ·  " + tr("version {number}", number=operand.version)
         if operand.sampled:
             note = tr("a sample of it: too large to keep whole")
         taken = fonts.text_width(title, theme.px(theme.SIZE_BASE), "semibold")
@@ -276,6 +275,22 @@ class DebuggerPanel(Panel):
         if operand.text and not operand.shape:
             taken += theme.px(90)  # a single number stands in this line too
         return fonts.elide(note, max(0.0, width - taken - theme.px(3 * 8 + 40)), theme.px(theme.SIZE_BASE))
+
+    def _scale_of(self, operand: Operand) -> Scale | None:
+        """Gradients always have zero in the middle of their colours; other tensors a scale of their own range."""
+        view = self._view(operand.key)
+        if view is None or not (operand.origin.startswith("gradient of") or operand.origin.endswith(".grad")):
+            return None
+        return scale_of(view.minimum, view.maximum, signed=True)
+
+    def _pin_of(self, operand: Operand) -> Callable[[], None] | None:
+        """Pins the tensor to the canvas, if it has a name there that lasts from step to step."""
+        trace = self.session.running.debugger.trace
+        name = name_of(trace, operand.key) if trace else None
+        return None if name is None else partial(self._pin, name, operand.shape)
+
+    def _pin(self, name: TensorName, shape: tuple[int, ...]) -> None:
+        probes.pin(self.session, name, shape)
 
     def _explain_cell(self, operand: Operand, index: tuple[int, ...]) -> None:
         self.session.running.debugger.explain(self._spot(operand, index))

@@ -8,10 +8,10 @@ import pytest
 from core.runtime.numbers import column_text, view_of
 from core.runtime.trace import Entry, Operand, TraceSummary
 from core.studio.formulas import derivative_lines
+from core.studio.operation_words import operand_title, sections_of
 from core.studio.series import Series
 from gui.live import small_map
 from gui.panels.computation_graph import boxes_of, structure
-from gui.panels.debugger import operand_title, sections_of
 from gui.widgets.calm_axes import grown, round_up
 from gui.widgets.dashes import dashed
 from gui.widgets.entry_list import entry_label

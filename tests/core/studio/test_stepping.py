@@ -77,3 +77,20 @@ def test_before_the_first(move):
     """From there every way on leads to the first."""
     assert move(STEP, -1) == 0
     assert move([], -1) is None
+
+
+def test_time_steps_one_after_the_other_and_back():
+    """From one time step to the next, and out of the node where there is none left."""
+    starts = [1]
+    while (there := stepping.part_after(STEP, starts[-1])) is not None and STEP[there].node in ("lstm", "out"):
+        starts.append(there)
+    assert [STEP[k].scope for k in starts] == [
+        ("gates",),
+        ("t0", "mul"),
+        ("t0", "tanh"),
+        ("t1", "mul"),
+        ("t1", "tanh"),
+        (),
+        (),
+    ]
+    assert stepping.part_before(STEP, 3) == 2
