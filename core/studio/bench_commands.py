@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core.graph import PortRef
 from core.studio.actions import Action
 from core.studio.languages import tr
 from core.studio.session import Session
@@ -18,6 +19,35 @@ def add_bench(session: Session) -> None:
     def doing(kind: str, **how: bool) -> Callable[[], None]:
         return lambda: bench.do(kind, **how)
 
+    def output() -> PortRef | None:
+        """The first output of the one selected node."""
+        node = next(iter(session.selected_nodes), "") if len(session.selected_nodes) == 1 else ""
+        spec = session.registry.get(session.graph.nodes[node].type) if node in session.graph.nodes else None
+        ports = [port.name for port in spec.outputs if port.kind != "params"] if spec else []
+        return PortRef(node, ports[0]) if ports else None
+
+    def at_output(kind: str) -> Callable[[], None]:
+        def run() -> None:
+            port = output()
+            if port is not None:
+                bench.do(kind, port=port)
+
+        return run
+
+    for id, label, run, help in (
+        ("detach", tr("detach() the selected node's output"), at_output("detach"),
+         tr("Cut the tape of the bench there.")),
+        ("attach", tr("Put the selected node's output back on the tape"), at_output("attach"), tr("Undo detach().")),
+        ("in_place", tr("mul_(1) on the selected node's output"), at_output("in_place"),
+         tr("Change it in place, which raises its version.")),
+    ):  # fmt: skip
+        session.actions.add(
+            Action(
+                f"bench.{id}", label, run, (), "Debug/Autograd by hand", "branch", help,
+                enabled=lambda: bench.can_start and output() is not None,
+                why_not=lambda: tr("Record a step (F10), and select one node with an output."),
+            )
+        )  # fmt: skip
     for id, label, run, help in (
         ("forward", "loss = model(x)", doing("forward"), tr("Run forward on the bench: the tape is written.")),
         ("forward_no_grad", "with no_grad(): loss = model(x)", doing("forward", no_grad=True),

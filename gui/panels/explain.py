@@ -14,6 +14,7 @@ import dearpygui.dearpygui as dpg
 from core.runtime.explain import Checked, Explanation, Number
 from core.runtime.numbers import digits
 from core.runtime.trace import Spot
+from core.studio.actions import Action
 from core.studio.formulas import filled_in, sum_in_numbers
 from core.studio.languages import tr
 from core.studio.names import titled
@@ -24,7 +25,7 @@ from gui.shell.controls import button
 from gui.shell.looks import look
 from gui.widgets import text
 from gui.widgets.empty import EmptyState
-from gui.widgets.formula import Formula
+from gui.widgets.formula import Formula, as_plain_text
 from gui.widgets.term_table import TermTable, number_text
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ __all__ = ["ExplainPanel"]
 WIDE = 560  # from here on the terms stand beside the words
 LEFT = 0.38  # of the width
 MOST_NUMBERS = 14
+MOST_LINKS = 6
 BAR = 500  # what stands beside the title needs, at an interface size of 1.0
 
 
@@ -74,6 +76,7 @@ class ExplainPanel(Panel):
 
     def build(self, parent: int) -> None:
         """The bar with the trail, the words on the left, the terms on the right."""
+        self._add_actions()
         explaining = self.session.running.explaining
         debugger = self.session.running.debugger
         self._empty = EmptyState(parent, tr(self.help), tr("Step into this batch"), debugger.step, self.session)
@@ -106,9 +109,10 @@ class ExplainPanel(Panel):
                     self._reduced = text.add("", "warn", wrap=0, show=False)
                     holder = dpg.add_group()
                     self._formulas = [Formula(holder), Formula(holder), Formula(holder)]
+                    self._sum = text.add("", face="mono", wrap=0, show=False)
                     self._numbers = [self._number_line() for _ in range(MOST_NUMBERS)]
-                    with dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
-                        self._onward = [self._link() for _ in range(4)]
+                    with dpg.group():
+                        self._onward = [self._link() for _ in range(MOST_LINKS)]
                 with dpg.group() as self._right:
                     self._terms = TermTable(dpg.top_container_stack(), self._follow)
 
@@ -141,7 +145,6 @@ class ExplainPanel(Panel):
             self._draw(spot)
         for formula in self._formulas:
             formula.update(self._left_width - theme.px(16))
-        self._keys()
 
     def _arrange(self) -> None:
         width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
@@ -187,6 +190,9 @@ class ExplainPanel(Panel):
         dpg.set_value(self._reduced, found.reduced)
         dpg.configure_item(self._reduced, show=bool(found.reduced))
         lines = [found.formula, found.element, self._in_numbers(found)]
+        summed = as_plain_text(sum_in_numbers(found))
+        dpg.set_value(self._sum, summed)
+        dpg.configure_item(self._sum, show=bool(summed))
         for formula, source in zip(self._formulas, lines, strict=True):
             formula.show(source)
         for place, (line, link, value) in enumerate(self._numbers):
@@ -207,7 +213,7 @@ class ExplainPanel(Panel):
     @staticmethod
     def _in_numbers(found: Explanation) -> str:
         if found.kind in ("sum", "paths"):
-            return sum_in_numbers(found)
+            return ""
         values: dict[str, float] = {}
         for number in found.numbers:
             letter = re.match(r"([A-Za-z])(\[|$)", number.symbol)
@@ -235,17 +241,35 @@ class ExplainPanel(Panel):
 
     # ---- what a person does ----
 
-    def _keys(self) -> None:
-        """Arrows choose a term and Enter follows it while the panel has the keyboard."""
-        if not dpg.is_item_focused(self._left) and not dpg.is_item_focused(self.window):
-            return
-        if dpg.is_item_active(self._index):
-            return
-        for key, by in ((dpg.mvKey_Down, 1), (dpg.mvKey_Up, -1)):
-            if dpg.is_key_pressed(key):
-                self._terms.move(by)
-        if dpg.is_key_pressed(dpg.mvKey_Return):
-            self._terms.enter(int(dpg.is_key_down(dpg.mvKey_LShift) or dpg.is_key_down(dpg.mvKey_RShift)))
+    def _add_actions(self) -> None:
+        """What the mouse can do in this panel, for the keyboard."""
+        known = {action.id for action in self.session.actions}
+
+        def explained() -> bool:
+            return self.session.running.explaining.explanation is not None
+
+        nothing = lambda: tr("Nothing is explained yet: click a number, or step (F10) and press E.")  # noqa: E731
+        for id, label, run, keys, help in (
+            ("explain.next_term", tr("Next term"), lambda: self._terms.move(1), "Shift+Down",
+             tr("Choose the next term of the explained sum.")),
+            ("explain.term_before", tr("Term before"), lambda: self._terms.move(-1), "Shift+Up",
+             tr("Choose the term before.")),
+            ("explain.follow_term", tr("Follow the chosen term"), lambda: self._terms.enter(0), "Shift+Enter",
+             tr("To its first factor: the gradient that arrived, or the input.")),
+            ("explain.follow_other", tr("Follow its other factor"), lambda: self._terms.enter(1), "Ctrl+Shift+Enter",
+             tr("To what it is multiplied with.")),
+            ("explain.index", tr("Explain another element"), self._type_index, "Shift+I",
+             tr("Type the index of another element of the same tensor.")),
+        ):  # fmt: skip
+            if id not in known:
+                self.session.actions.add(
+                    Action(id, label, run, (keys,), "Debug/Explain", "sigma", help, enabled=explained, why_not=nothing)
+                )
+
+    def _type_index(self) -> None:
+        if hasattr(self, "shell"):
+            self.shell.dock.show(self.name)
+        dpg.focus_item(self._index)
 
     def _moved(self) -> None:
         explaining = self.session.running.explaining

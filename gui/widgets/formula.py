@@ -25,6 +25,7 @@ _SIGNS = {
     r"\bar{y}": "ȳ", r"\frac": "frac", r"\sum": "Σ", r"\sigma": "σ", r"\alpha": "α", r"\beta": "β", r"\theta": "θ",
     r"\eta": "η", r"\epsilon": "ε", r"\lambda": "λ", r"\leftarrow": "←", r"\leq": "≤", r"\geq": "≥", r"\,": " ",
     r"\;": " ", r"\ln": "ln", r"\max": "max", r"\min": "min", r"\cdot": "·", r"\odot": "·", r"\mu": "μ", r"\hat": "",
+    r"\ldots": "…",
 }  # fmt: skip
 
 _done: dict[tuple[str, int], np.ndarray | None] = {}

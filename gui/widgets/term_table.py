@@ -38,7 +38,7 @@ class TermTable:
         self._terms: tuple[Term, ...] = ()
         self._order: list[int] = []
         self._page = 0
-        self._largest_first = False
+        self._largest_first = True  # where there are many, most are next to nothing
         self._chosen = -1
         self._rows: list[_Row] = []
         with dpg.group(parent=parent) as self.group:
