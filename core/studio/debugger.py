@@ -16,12 +16,11 @@ from core.runtime.trace import TraceSummary
 from core.studio import stepping
 from core.studio.cursor import Cursor
 from core.studio.languages import tr
-from core.studio.link_values import cut_words
 
 if TYPE_CHECKING:
     from core.studio.running import Running
 
-__all__ = ["Debugger", "cut_words"]
+__all__ = ["Debugger"]
 
 Arrival = Callable[[TraceSummary], int]  # where in a step to stand when its record comes
 Move = Callable[..., int | None]  # a rule of ``stepping``
