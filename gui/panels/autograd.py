@@ -46,7 +46,6 @@ class AutogradPanel(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._new = True
-        self._size = (0, 0)
         self._tensor_rows: tuple[TensorRow, ...] = ()
         self._saved_rows: tuple[SavedRow, ...] = ()
         session.running.bench.changed.connect(self._note)
@@ -109,9 +108,7 @@ class AutogradPanel(Panel):
         """Show how the bench stands."""
         bench = self.session.running.bench
         ready = bench.can_start or bench.report is not None
-        self._empty.show(not ready)
-        if dpg.is_item_shown(self._body) != ready:
-            dpg.configure_item(self._body, show=ready)
+        self._empty.instead_of(self._body, not ready)
         if not ready:
             return
         self._arrange()
@@ -120,10 +117,9 @@ class AutogradPanel(Panel):
             self._draw()
 
     def _arrange(self) -> None:
-        width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
-        if (width, height) == self._size or width < 10:
+        if not self.resized():
             return
-        self._size = (width, height)
+        width, height = self.size
         wide = width > theme.px(WIDE)
         dpg.configure_item(self._split, horizontal=wide)
         room = max(theme.px(80), height - theme.px(16 + 72))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+import dearpygui.dearpygui as dpg
+
 from core.studio.session import Session
 
 __all__ = ["Panel"]
@@ -41,12 +43,21 @@ class Panel:
         self.session = session
         self.window = 0  # the DearPyGui window, set before build
         self.visible = False  # set by the shell once a frame
+        self.size = (0, 0)  # in pixels, as of the last call of ``resized``
 
     def build(self, parent: int) -> None:
         """Create the items inside ``parent``, once."""
 
     def update(self) -> None:
         """Bring the items up to date; called once a frame while the panel can be seen."""
+
+    def resized(self) -> bool:
+        """Whether the panel has another size than at the last call, so that its parts are to be arranged anew."""
+        width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
+        if (width, height) == self.size or width < 10:  # one that was not drawn yet has no size
+            return False
+        self.size = (width, height)
+        return True
 
     def theme_changed(self) -> None:
         """Colours or the interface size are new."""

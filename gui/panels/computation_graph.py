@@ -82,9 +82,7 @@ class ComputationGraphPanel(Panel):
         """Follow the newest recorded step."""
         trace = self.session.running.debugger.trace
         shown = trace is not None and bool(trace.autograd)
-        self._empty.show(not shown)
-        if dpg.is_item_shown(self._body) != shown:
-            dpg.configure_item(self._body, show=shown)
+        self._empty.instead_of(self._body, not shown)
         if not shown or trace is None or self._view is None:
             return
         if self._pending is not None and self._pending.done():

@@ -56,8 +56,6 @@ class DebuggerPanel(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._new = True
-        self._width = 0
-        self._size = (0, 0)
         self._cards: list[TensorCard] = []
         self._used = 0
         self._most = MOST_CARDS
@@ -135,9 +133,7 @@ class DebuggerPanel(Panel):
         self._list.frame()
         debugger = self.session.running.debugger
         trace = debugger.trace
-        self._empty.show(trace is None)
-        if dpg.is_item_shown(self._body) == (trace is None):
-            dpg.configure_item(self._body, show=trace is not None)
+        self._empty.instead_of(self._body, trace is None)
         if trace is None:
             return
         self._arrange()
@@ -150,10 +146,9 @@ class DebuggerPanel(Panel):
 
     def _arrange(self) -> None:
         """List beside or above the numbers."""
-        width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
-        if (width, height) == self._size:
+        if not self.resized():
             return
-        self._size, self._width = (width, height), width
+        width, height = self.size
         wide = width > theme.px(WIDE)
         self._fit_chips(width - theme.px(16 + 4 * (len(PHASES) - 1)))
         dpg.configure_item(self._split, horizontal=wide)
@@ -173,8 +168,8 @@ class DebuggerPanel(Panel):
             dpg.configure_item(item, label=attempt[phase], width=int(words[phase] + min(spare, theme.px(20))))
 
     def _inner_width(self) -> int:
-        wide = self._width > theme.px(WIDE)
-        return self._width - theme.px(16 + 12) - (theme.px(270 + 8) if wide else 0)
+        wide = self.size[0] > theme.px(WIDE)
+        return self.size[0] - theme.px(16 + 12) - (theme.px(270 + 8) if wide else 0)
 
     def _draw(self) -> None:
         debugger = self.session.running.debugger

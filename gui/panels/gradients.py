@@ -93,9 +93,7 @@ class GradientsPanel(Panel):
         """Redraw if there are new measurements."""
         running = self.session.running
         empty = not running.grad_norms
-        self._empty.show(empty)
-        if dpg.is_item_shown(self._body) == empty:
-            dpg.configure_item(self._body, show=not empty)
+        self._empty.instead_of(self._body, empty)
         if empty:
             return
         if self._seen[0] != running.run_id or running.step_count < self._seen[1]:

@@ -91,9 +91,7 @@ class LossPanel(Panel):
         """Redraw the curves if there are new losses."""
         running = self.session.running
         empty = not running.losses
-        self._empty.show(empty)
-        if dpg.is_item_shown(self._body) == empty:
-            dpg.configure_item(self._body, show=not empty)
+        self._empty.instead_of(self._body, empty)
         if empty:
             return
         if self._run != running.run_id or running.step_count < self._last:

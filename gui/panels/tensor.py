@@ -120,9 +120,7 @@ class TensorPanel(Panel):
         """Show what is open, as the debugger stands now."""
         self.open.go_along()
         shown = self.open.spot is not None
-        self._empty.show(not shown)
-        if dpg.is_item_shown(self._body) != shown:
-            dpg.configure_item(self._body, show=shown)
+        self._empty.instead_of(self._body, not shown)
         if not shown:
             return
         if self._new:

@@ -32,7 +32,6 @@ class WatchesPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._size = (0, 0)
         self._new = True
         session.document_opened.connect(self._note)
         session.document_changed.connect(self._changed)
@@ -62,7 +61,7 @@ class WatchesPanel(Panel):
 
     def theme_changed(self) -> None:
         self._new = True
-        self._size = (0, 0)
+        self.size = (0, 0)
 
     def update(self) -> None:
         self._arrange()
@@ -83,10 +82,9 @@ class WatchesPanel(Panel):
             shell.canvas.reveal(node)
 
     def _arrange(self) -> None:
-        width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
-        if (width, height) == self._size:
+        if not self.resized():
             return
-        self._size = (width, height)
+        width = self.size[0]
         wide = width > theme.px(WIDE)
         dpg.configure_item(self._split, horizontal=wide)
         inner = width - theme.px(16)

@@ -43,6 +43,12 @@ class EmptyState:
         if text and visible and dpg.get_value(self._text) != text:
             dpg.set_value(self._text, text)
 
+    def instead_of(self, body: int | str, empty: bool) -> None:
+        """Show this while there is nothing to see, else ``body``."""
+        self.show(empty)
+        if dpg.is_item_shown(body) == empty:
+            dpg.configure_item(body, show=not empty)
+
     @property
     def _bare(self) -> bool:
         session = self._session
