@@ -57,7 +57,6 @@ class ExplainPanel(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._new = True
-        self._size = (0, 0)
         self._left_width = 100
         explaining = session.running.explaining
         explaining.changed.connect(self._note)
@@ -134,9 +133,7 @@ class ExplainPanel(Panel):
         """Show what is explained now."""
         explaining = self.session.running.explaining
         spot = explaining.spot
-        self._empty.show(spot is None)
-        if dpg.is_item_shown(self._body) == (spot is None):
-            dpg.configure_item(self._body, show=spot is not None)
+        self._empty.instead_of(self._body, spot is None)
         if spot is None:
             return
         self._arrange()
@@ -147,10 +144,9 @@ class ExplainPanel(Panel):
             formula.update(self._left_width - theme.px(16))
 
     def _arrange(self) -> None:
-        width, height = (int(v) for v in dpg.get_item_rect_size(self.window))
-        if (width, height) == self._size or width < 10:
+        if not self.resized():
             return
-        self._size = (width, height)
+        width, height = self.size
         wide = width > theme.px(WIDE)
         dpg.configure_item(self._split, horizontal=wide)
         room = max(theme.px(80), height - theme.px(16 + 36))
@@ -170,7 +166,7 @@ class ExplainPanel(Panel):
             if found and spot.index
             else (found.title if found else spot.title)
         )
-        room = max(theme.px(120), self._size[0] - theme.px(BAR))
+        room = max(theme.px(120), self.size[0] - theme.px(BAR))
         dpg.set_value(self._title, fonts.elide(titled(self.session, name), room, theme.px(14), "semibold"))
         dpg.set_value(self._index, ", ".join(map(str, spot.index or ())))
         dpg.configure_item(self._index, show=bool(spot.index))
