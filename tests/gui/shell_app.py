@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dearpygui.dearpygui as dpg
 
-from core.graph import Document
+from core.graph import Document, Graph
 from core.studio.session import Session
 from core.studio.settings import Settings
 from gui.app import App
@@ -93,6 +93,19 @@ def shell(viewport, tmp_path: Path, monkeypatch, **how) -> Iterator[Shell]:
         yield made
     finally:
         made.close(viewport)
+
+
+@contextmanager
+def showing(graph: Graph, viewport, tmp_path: Path, monkeypatch, request) -> Iterator[Shell]:
+    """A Shell that shows a whole graph; a test that fails leaves a picture of it."""
+    with shell(viewport, tmp_path, monkeypatch) as made:
+        made.session.open_document(Document(graph))
+        made.app.canvas.show_all()
+        made.ui.step(6)
+        yield made
+        if getattr(request.node, "failed", False):
+            made.app.screenshot(tmp_path / "window.png")
+            print(f"The window when the test failed: {tmp_path / 'window.png'}")
 
 
 def type_of(item: int) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dearpygui.dearpygui as dpg
 import pytest
 
-from core.graph import Document, Graph, Link
+from core.graph import Graph, Link
 from tests.core.sketches import add, draw, link
 from tests.gui.reading import visible_texts
-from tests.gui.shell_app import shell
+from tests.gui.shell_app import showing
 
 pytestmark = pytest.mark.window
 
@@ -43,14 +43,8 @@ def two_branches() -> Graph:
 
 @pytest.fixture
 def app(viewport, tmp_path, monkeypatch, request):
-    with shell(viewport, tmp_path, monkeypatch) as made:
-        made.session.open_document(Document(two_branches()))
-        made.app.canvas.show_all()
-        made.ui.step(6)
+    with showing(two_branches(), viewport, tmp_path, monkeypatch, request) as made:
         yield made
-        if getattr(request.node, "failed", False):
-            made.app.screenshot(tmp_path / "window.png")
-            print(f"The window when the test failed: {tmp_path / 'window.png'}")
 
 
 def click_node(app, node: str) -> None:

@@ -11,7 +11,7 @@ import dearpygui.dearpygui as dpg
 import numpy as np
 import pytest
 
-from core.graph import Document, Graph
+from core.graph import Graph
 from tests.core.sketches import add, draw, link
 from tests.gui.reading import (
     bring_into_sight,
@@ -23,7 +23,7 @@ from tests.gui.reading import (
     visible_texts,
     wheel_to_line,
 )
-from tests.gui.shell_app import shell
+from tests.gui.shell_app import showing
 
 pytestmark = pytest.mark.window
 
@@ -56,14 +56,8 @@ def reader_of_digits() -> Graph:
 
 @pytest.fixture
 def app(viewport, tmp_path, monkeypatch, request):
-    with shell(viewport, tmp_path, monkeypatch) as made:
-        made.session.open_document(Document(reader_of_digits()))
-        made.app.canvas.show_all()
-        made.ui.step(6)
+    with showing(reader_of_digits(), viewport, tmp_path, monkeypatch, request) as made:
         yield made
-        if getattr(request.node, "failed", False):
-            made.app.screenshot(tmp_path / "window.png")
-            print(f"The window when the test failed: {tmp_path / 'window.png'}")
 
 
 def gradient_by_loops(pixels, labels, kernel, bias, weight, offset) -> np.ndarray:

@@ -6,10 +6,10 @@ import dearpygui.dearpygui as dpg
 import numpy as np
 import pytest
 
-from core.graph import Document, Graph
+from core.graph import Graph
 from tests.core.sketches import add, draw, link
 from tests.gui.reading import card_titled, number, rounding, visible_texts, wheel_to_line
-from tests.gui.shell_app import shell
+from tests.gui.shell_app import showing
 
 pytestmark = pytest.mark.window
 
@@ -41,14 +41,8 @@ def reader_of_rows() -> Graph:
 
 @pytest.fixture
 def app(viewport, tmp_path, monkeypatch, request):
-    with shell(viewport, tmp_path, monkeypatch) as made:
-        made.session.open_document(Document(reader_of_rows()))
-        made.app.canvas.show_all()
-        made.ui.step(6)
+    with showing(reader_of_rows(), viewport, tmp_path, monkeypatch, request) as made:
         yield made
-        if getattr(request.node, "failed", False):
-            made.app.screenshot(tmp_path / "window.png")
-            print(f"The window when the test failed: {tmp_path / 'window.png'}")
 
 
 def hidden_gradients(debugger, ui) -> list[np.ndarray]:
