@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from core.engine.autograd.detached import DETACH
 from core.engine.autograd.observe import Observer, observe
 from core.graph import PortRef
 from core.runtime.autograd_graph import autograd_nodes
@@ -142,6 +143,10 @@ class Recorder(Observer):
         if number is not None:
             self._entry_of[number] = at
             self._uses[number] = uses
+
+    def after_detach(self, x: Any, y: Any) -> None:
+        """An entry of its own: nothing is computed, but here gradients end."""
+        self.after_forward(DETACH, (x,), (y,), None)
 
     def forward_done(self, loss: Any) -> None:
         """The loss is known: note its number and the autograd graph, which backward will free."""

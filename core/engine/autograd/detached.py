@@ -13,7 +13,7 @@ __all__ = ["DETACH", "tell_detached"]
 
 
 class _Detach:
-    """What ``after_forward`` gets as its operation."""
+    """Detaching described as if it were an operation, for whoever lists it among operations."""
 
     name = "detach"
     grad_name = ""
@@ -38,4 +38,4 @@ DETACH = _Detach()
 def tell_detached(x: Any, y: Any) -> None:
     """Tell the observers of this thread that `y` is `x` without its history."""
     for observer in state.observers:
-        observer.after_forward(DETACH, (x,), (y,), None)
+        observer.after_detach(x, y)

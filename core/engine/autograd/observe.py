@@ -36,6 +36,9 @@ class Observer:
             None when nothing is recorded (``no_grad``, or no input requires a gradient).
         """
 
+    def after_detach(self, x: Any, y: Any) -> None:
+        """Called when ``y = x.detach()`` was taken: no operation, but gradients end there."""
+
     def enter_scope(self, name: str) -> None:
         """Called when a named part of a larger computation begins, such as one time step of a recurrent layer."""
 

@@ -105,10 +105,10 @@ def test_detach_is_seen_by_observers():
     seen = []
 
     class Names(Observer):
-        def after_forward(self, operation, inputs, outputs, grad_fn):
-            seen.append((operation.name, grad_fn))
+        def after_detach(self, x, y):
+            seen.append((x.requires_grad, y.requires_grad))
 
     x = engine.ones(2, requires_grad=True)
     with observe(Names()):
         x.detach()
-    assert seen == [("detach", None)]
+    assert seen == [(True, False)]
