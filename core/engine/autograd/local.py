@@ -14,11 +14,11 @@ from .. import backend
 from ..tensor import Tensor, wrap
 from .backward import grad
 from .graph import GradFn
-from .modes import enable_grad, state
+from .modes import enable_grad, no_grad, state
 from .operation import Operation
 from .run import apply, apply_direct, apply_view
 
-__all__ = ["Local"]
+__all__ = ["Local", "run_again"]
 
 _RUN = {"kernel": apply, "direct": apply_direct, "view": apply_view}
 
@@ -133,6 +133,17 @@ class Local:
                 y._requires_grad, y.grad_fn, y.output_nr = True, fn, number
             made.append(y)
         return tuple(made)
+
+
+def run_again(operation: Operation, inputs: Sequence[Any]) -> tuple[Any, ...]:
+    """The outputs of an operation on other arrays, without a tape; it must not draw random numbers."""
+    observers, state.observers = state.observers, ()
+    try:
+        with no_grad():
+            made = _RUN[operation.family](operation, *[_variable(value, False) for value in inputs])
+    finally:
+        state.observers = observers
+    return tuple(y.data_array for y in (made if isinstance(made, tuple) else (made,)))
 
 
 def _differentiable(operation: Operation, inputs: Sequence[Any]) -> list[bool]:
