@@ -2,7 +2,7 @@
 
     python -m benchmarks.recorder_cost [--rounds 15] [--against FOLDER]
 
-The figures are milliseconds of CPU a step for networks from scalar operations to an LSTM, medians of rounds. With
+The figures are milliseconds of CPU a step for networks from scalar operations to an LSTM, of the best round. With
 ``--against`` the same steps run with the ``core`` package of another folder (an older commit checked out), in turns
 with this one, so that both see the same machine; the difference is what the recorder's hooks cost while nobody looks.
 """
@@ -127,10 +127,10 @@ def main() -> None:
                 for name, value in _in_folder(folder.resolve(), 0.4).items():
                     table.setdefault(name, []).append(value)
     for name, values in own.items():
-        line = f"{name:<16} {statistics.median(values):8.3f} ms"
+        line = f"{name:<16} {min(values):8.3f} ms"
         if name in other:
-            before = statistics.median(other[name])
-            line += f"   against {before:8.3f} ms   {100 * (statistics.median(values) / before - 1):+.1f} %"
+            before = min(other[name])
+            line += f"   against {before:8.3f} ms   {100 * (min(values) / before - 1):+.1f} %"
         print(line)
     plain, recorded = _recorded()
     print(f"digits sample: a plain step {plain:.3f} ms, a recorded one {recorded:.3f} ms")
