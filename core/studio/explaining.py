@@ -164,6 +164,9 @@ class Explaining:
                 self.explanation, self.refusal = answer, ""
             self.changed.emit()
 
+        shown = self.explanation.spot if self.explanation else None
+        if shown is None or replace(shown, title=spot.title) != spot:
+            self.explanation = None  # what was said of another number must not stand beside this one's name
         self.refusal, self.checked, self.check_refusal, self.checking = "", None, "", False
         self.running.ask(Explain(spot), take)
         self.changed.emit()

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.engine import backend
 from core.runtime.explain.explanation import Number
-from core.runtime.explain.record import Record, index_of
+from core.runtime.explain.record import Record, index_of, unit
 
 __all__ = ["downstream"]
 
@@ -38,7 +38,7 @@ def _of_value(record: Record, key: str, index: tuple[int, ...]) -> list[Number]:
             continue
         if any(k in record.trace.sampled for k in ran.outputs) or len(found) == MOST:
             continue
-        one = _one(record.whole(key), index)
+        one = unit(record.whole(key), index)
         column = record.local(ran).column(places[0], one)
         there = _largest(column)
         if there is not None:
@@ -64,7 +64,7 @@ def _of_gradient(record: Record, key: str, index: tuple[int, ...]) -> list[Numbe
             continue
         ran = record.ran(record.forward_entry(entry))
         output = next(k for k, operand in enumerate(entry.incoming) if operand.key == key)
-        rows = record.local(ran).row(output, _one(record.whole(key), index))
+        rows = record.local(ran).row(output, unit(record.whole(key), index))
         for operand in entry.outgoing:
             there = _largest(rows[record.made(operand.key).place])
             if there is not None and operand.key not in record.trace.sampled:
@@ -73,13 +73,6 @@ def _of_gradient(record: Record, key: str, index: tuple[int, ...]) -> list[Numbe
                 )
                 found.append(Number(words, record.value(operand.key, there), record.spot(operand.key, there)))
     return found
-
-
-def _one(like: Any, index: tuple[int, ...]) -> Any:
-    xp = backend.array_module(like)
-    one = xp.zeros(like.shape, like.dtype)
-    one[index] = 1.0
-    return one
 
 
 def _largest(derivatives: Any) -> tuple[int, ...] | None:

@@ -8,7 +8,7 @@ from core.engine import backend
 from core.engine.autograd.local import Local
 from core.runtime.explain.explanation import Explanation, Number, Term, at, largest, summed_up
 from core.runtime.explain.partners import partners
-from core.runtime.explain.record import Record, index_of
+from core.runtime.explain.record import Record, index_of, unit
 from core.runtime.trace import Entry, Ran
 
 __all__ = ["by_chain_rule", "by_paths"]
@@ -75,9 +75,7 @@ def _terms(
 ) -> tuple[list[Term], str, int, float]:  # fmt: skip
     """Terms that travel, the letter of what they are multiplied with, and count and sum of all terms."""
     x = record.arguments(ran)[place]
-    xp = backend.array_module(x)
-    one = xp.zeros(x.shape, x.dtype)
-    one[index] = 1.0
+    one = unit(x, index)
     column = local.column(place, one, output)
     if column is None:
         return [], "", 0, 0.0

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from core.engine import backend
 from core.engine.autograd.local import Local
 from core.runtime.operand_names import operand_letters
 from core.runtime.trace import Entry, Made, Ran, Spot, Trace
 
-__all__ = ["Record"]
+__all__ = ["Record", "index_of", "unit"]
 
 
 class Record:
@@ -130,6 +131,13 @@ class Record:
 
     def _node_title(self, node: str) -> str:
         return next((e.title for e in self.entries if e.node == node and e.title), node)
+
+
+def unit(like: Any, index: tuple[int, ...]) -> Any:
+    """An array of the same shape, dtype and device, 1 at one element and 0 elsewhere."""
+    made = backend.array_module(like).zeros(like.shape, like.dtype)
+    made[index] = 1.0
+    return made
 
 
 def index_of(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from core.engine import backend
 from core.engine.autograd.local import Local
 from core.runtime.explain.explanation import Explanation, Number, Term, at, summed_up
 from core.runtime.explain.partners import partners
-from core.runtime.explain.record import Record, index_of
+from core.runtime.explain.record import Record, index_of, unit
 from core.runtime.explain.staged import staged
 from core.runtime.operand_names import letter
 from core.runtime.trace import Entry, Ran
@@ -65,11 +65,8 @@ def by_operation(record: Record, key: str, index: tuple[int, ...]) -> Explanatio
 
 
 def _rows(local: Local, output: int, index: tuple[int, ...]) -> list[Any]:
-    y = local.outputs[output]
-    xp = backend.array_module(y)
-    one = xp.zeros(y.shape, y.dtype)
-    one[index] = 1.0
-    return [None if r is None else backend.to_numpy(r).astype(float) for r in local.row(output, one)]
+    rows = local.row(output, unit(local.outputs[output], index))
+    return [None if r is None else backend.to_numpy(r).astype(float) for r in rows]
 
 
 def _is_elementwise(record: Record, ran: Ran, local: Local) -> bool:

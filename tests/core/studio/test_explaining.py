@@ -54,3 +54,14 @@ def test_nothing_is_followed_from_what_was_given():
     trail.follow_largest()
     assert trail.spot == spot("x")
     assert not trail.can_go_back
+
+
+def test_until_the_answer_comes_nothing_is_said_of_the_number_before():
+    """A slow answer must not leave the old sum under the new name; asked for again, the same number stays."""
+    trail = explaining()
+    trail.open(spot("y"))
+    trail.explanation = explained()
+    trail.open(spot("y"))
+    assert trail.explanation is not None
+    trail.open(spot("x"))
+    assert trail.explanation is None
