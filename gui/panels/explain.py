@@ -35,6 +35,8 @@ __all__ = ["ExplainPanel"]
 
 WIDE = 560  # from here on the terms stand beside the words
 LEFT = 0.38  # of the width
+TERMS = 432  # what the terms need, at an interface size of 1.0: the words leave it to them
+LEAST = 190  # and the words
 MOST_NUMBERS = 14
 MOST_LINKS = 6
 BAR = 500  # what stands beside the title needs, at an interface size of 1.0
@@ -150,10 +152,15 @@ class ExplainPanel(Panel):
         wide = width > theme.px(WIDE)
         dpg.configure_item(self._split, horizontal=wide)
         room = max(theme.px(80), height - theme.px(16 + 36))
-        self._left_width = int((width - theme.px(28)) * LEFT) if wide else width - theme.px(16)
+        self._left_width = self._beside(width) if wide else width - theme.px(16)
         dpg.configure_item(self._left, width=self._left_width, height=room if wide else max(theme.px(120), room // 2))
         self._terms.fit(room if wide else room // 2)
         self._new = True
+
+    @staticmethod
+    def _beside(width: int) -> int:
+        """How wide the words are, beside the terms."""
+        return max(theme.px(LEAST), min(int((width - theme.px(28)) * LEFT), width - theme.px(28 + TERMS)))
 
     def _draw(self, spot: Spot) -> None:
         running = self.session.running
