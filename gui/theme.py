@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 RGBA = tuple[int, int, int, int]
-Shape = Literal["circle", "square", "diamond", "triangle"]
+Shape = Literal["circle", "square", "diamond", "triangle", "hexagon"]
 
 FOLDER = Path(__file__).parents[1] / "assets" / "themes"
 
@@ -50,7 +50,13 @@ SPACE = 4  # every distance is a multiple of this, in pixels at scale 1
 GRID = 20.0  # of the canvas, in canvas units
 SIZE_BASE, SIZE_MUTED, SIZE_MONO, SIZE_TITLE = 14, 12, 13, 18  # heights of a line of text, in pixels at scale 1
 
-KIND_SHAPES: dict[str, Shape] = {"tensor": "circle", "data": "square", "loss": "diamond", "params": "triangle"}
+KIND_SHAPES: dict[str, Shape] = {
+    "tensor": "circle",
+    "data": "square",
+    "loss": "diamond",
+    "params": "triangle",
+    "schedule": "hexagon",
+}
 
 changed = Signal()  # the theme or the interface scale is new: draw everything again
 

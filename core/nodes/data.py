@@ -16,12 +16,22 @@ from core.nodes.params import Bool, Choice, Float, Int, Param
 from core.nodes.samples import Samples
 from core.nodes.spec import Out, TensorInfo
 
-__all__ = ["OUTPUTS", "class_samples", "classes_rule", "common_params", "regression_samples", "target_param"]
+__all__ = [
+    "OUTPUTS",
+    "class_samples",
+    "classes_rule",
+    "common_params",
+    "regression_samples",
+    "streaming_params",
+    "target_param",
+]
 
 OUTPUTS = (
     Out("x", shape=("N", "features"), dtype="float32", kind="data", help="The inputs, one sample a row."),
     Out("y", kind="data", help="The targets, one for each row of x."),
 )
+
+BALANCES = ("as it is", "same parts", "draw equally")
 
 _FORMS = {
     "classes": "classes: class numbers 0, 1, ... (N,), for Cross Entropy",
@@ -31,13 +41,28 @@ _FORMS = {
 
 
 def common_params(*, batch_size: int = 0, validation: float = 0.2) -> list[Param]:
-    """How the samples are drawn and handed to training: batch_size, shuffle, validation, seed."""
+    """How the samples are drawn and handed to training: batch_size, shuffle, the parts, class balance, seed."""
     return [
         Int("batch_size", batch_size, min=0, max=1_000_000, help="Samples in one training step; 0 is all of them."),
         Bool("shuffle", True, help="Put the samples into a new order in every epoch."),
         Float("validation", validation, min=0.0, max=0.5, label="validation part",
               help="Part of the samples that is kept from training, to judge by."),
+        Float("test", 0.0, min=0.0, max=0.5, label="test part",
+              help="Part that is kept apart from both, for the one judgement at the very end."),
+        Choice("balance", "as it is", options=BALANCES, label="class balance",
+               help="as it is; same parts: validation and test hold the classes in the same proportion; draw equally: "
+               "also, every class is drawn equally often in training."),
         Int("seed", 0, min=0, max=2**31 - 1, help="The same seed gives the same samples, split and order."),
+    ]  # fmt: skip
+
+
+def streaming_params(*, workers: int = 0, cache_mb: int = 256) -> list[Param]:
+    """How rows are read from files while training runs: workers, cache_mb. For nodes whose samples are no arrays."""
+    return [
+        Int("workers", workers, min=0, max=16,
+            help="Threads that read the next batches ahead; 0 reads each when it is needed. No number depends on it."),
+        Int("cache_mb", cache_mb, min=0, max=1_000_000, unit="MiB", label="cache",
+            help="Memory for rows that were read already; data that fit are read once. 0 keeps nothing."),
     ]  # fmt: skip
 
 

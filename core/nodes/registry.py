@@ -17,7 +17,10 @@ from core.nodes.spec import In, Infer, NodeType, Out, Role, declared
 __all__ = ["CATEGORIES", "GROUPS", "Registry", "node_type", "standard_registry"]
 
 # In the order of the palette: the way of the numbers through a network.
-CATEGORIES = ("data", "tensor", "operation", "layer", "activation", "loss", "optimizer", "probe")
+CATEGORIES = (
+    "data", "transform", "tensor", "operation", "layer", "activation", "own", "loss", "optimizer", "schedule", "metric",
+    "probe",
+)  # fmt: skip
 
 # The parts of the large categories, in the order of the palette. Their names are words on screen.
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -15,21 +15,24 @@ from typing import Any, Literal
 from core.graph.shapes import Dim, Insert, Shape
 from core.nodes.params import Param
 
-__all__ = ["KINDS", "In", "Kind", "NodeType", "Out", "Role", "TensorInfo", "accepts", "fits"]
+__all__ = ["KINDS", "UNSHAPED", "In", "Kind", "NodeType", "Out", "Role", "TensorInfo", "accepts", "fits"]
 
-Kind = Literal["tensor", "data", "loss", "params"]
-Role = Literal["compute", "data", "optimizer", "probe"]
+Kind = Literal["tensor", "data", "loss", "params", "schedule"]
+Role = Literal["compute", "data", "optimizer", "probe", "schedule", "metric"]
 DTypeRule = Literal["float", "float32", "int", "number", "any"]
 
-KINDS: tuple[Kind, ...] = ("tensor", "data", "loss", "params")
+KINDS: tuple[Kind, ...] = ("tensor", "data", "loss", "params", "schedule")
+
+UNSHAPED: frozenset[str] = frozenset({"params", "schedule"})  # kinds that are no tensors: they have no shape
 
 # What may be linked to what: output kind -> input kinds. Data and losses are tensors too; only a loss (or any tensor,
-# if it is a single number) can be given to an optimizer, and parameters can go nowhere else.
+# if it is a single number) can be given to an optimizer; parameters and schedules can go nowhere else.
 _FITS: dict[Kind, frozenset[Kind]] = {
     "tensor": frozenset({"tensor", "loss"}),
     "data": frozenset({"tensor", "data"}),
     "loss": frozenset({"loss", "tensor"}),
     "params": frozenset({"params"}),
+    "schedule": frozenset({"schedule"}),
 }
 
 
@@ -120,7 +123,9 @@ class NodeType:
         its signature names. By role it returns: ``compute`` an ``nn.Module`` or function from input tensors, in port
         order (None for an unlinked optional one, a list for a ``many`` port), to the output tensor or a tuple of them;
         ``data`` a ``core.nodes.samples.Samples``; ``optimizer`` a function from a list of parameters to an Optimizer,
-        or to None for "only compute gradients"; ``probe`` None.
+        or to None for "only compute gradients"; ``schedule`` a function from an Optimizer, the number of steps in an
+        epoch and that of epochs to an lr_scheduler of the engine; ``metric`` a function from predictions and targets
+        (NumPy arrays of all samples of a part) to a number or a small array; ``probe`` None.
     infer
         Shape rule for types whose ports' patterns do not say it all: ``infer(inputs, params)`` with a TensorInfo for
         every linked input gives one for every output, or raises ShapeError.

@@ -15,7 +15,7 @@ from core.graph.problems import Fix, InsertNode, Problem, RemoveLink, SetParam
 from core.graph.shapes import Dim, ShapeError, format_shape, match, substitute
 from core.graph.traverse import cycles, order
 from core.nodes.registry import Registry
-from core.nodes.spec import In, NodeType, TensorInfo, accepts, fits
+from core.nodes.spec import UNSHAPED, In, NodeType, TensorInfo, accepts, fits
 from core.runtime.link_rules import kind_problem
 
 __all__ = ["Analysis", "analyse", "describe", "infer"]
@@ -228,7 +228,7 @@ class _Check:
         origin = self.graph.nodes[source.node]
         spec = self.registry.get(origin.type)
         out = spec.output(source.port) if spec else None
-        if spec is None or out is None or out.kind == "params" or not origin.muted:
+        if spec is None or out is None or out.kind in UNSHAPED or not origin.muted:
             return
         first = spec.outputs[0].name
         if PortRef(origin.id, first) in self.result.infos:
@@ -275,8 +275,8 @@ def infer(
     for out in spec.outputs:
         if out.name in ruled:
             outputs[out.name] = TensorInfo(ruled[out.name].shape, ruled[out.name].dtype, device)
-        elif out.kind == "params":
-            outputs[out.name] = TensorInfo((), "params", device)
+        elif out.kind in UNSHAPED:
+            outputs[out.name] = TensorInfo((), out.kind, device)
         else:
             shape = substitute(out.shape, bound) if out.shape is not None else (first.shape if first else ())
             outputs[out.name] = TensorInfo(shape, out.dtype or (first.dtype if first else "float32"), device)
@@ -303,5 +303,5 @@ def _sentence(text: str) -> str:
 
 
 def describe(info: TensorInfo) -> str:
-    """``(N, 16) float32``, as it stands on a link; nothing for a bundle of parameters."""
-    return "" if info.dtype == "params" else f"{format_shape(info.shape)} {info.dtype}"
+    """``(N, 16) float32``, as it stands on a link; nothing for what is no tensor."""
+    return "" if info.dtype in UNSHAPED else f"{format_shape(info.shape)} {info.dtype}"

@@ -22,6 +22,7 @@ __all__ = ["Confusion", "Curve", "Numbers", "Output", "Pictures", "Regions", "Sc
 GRID = 72  # side of the picture of decision regions, in cells
 POINTS = 600  # data points drawn at most
 PICTURES = 40
+MOST_ROWS, MOST_NUMBERS = 20_000, 2_000_000  # of the data, for one look at the answers
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,11 @@ class _Answer:
         self.order = [n for n in objective.order[: last + 1] if plan.nodes[n].spec.category != "loss"]
 
     def content(self) -> Any:
-        x, y = self.samples.x, self.samples.y
+        rows = self._rows()
+        x, y = np.asarray(self.samples.x[rows]), np.asarray(self.samples.y[rows])
         classes = self.loss in ("loss.cross_entropy", "loss.bce_with_logits")
-        shown = self.feed.validation if len(self.feed.validation) else np.arange(len(x))
-        held_out = np.isin(np.arange(len(x)), self.feed.validation)
+        held_out = np.isin(rows, self.feed.validation)
+        shown = np.flatnonzero(held_out) if held_out.any() else np.arange(len(x))
         if classes and x.ndim == 2 and x.shape[1] == 2:
             return self._regions(x, y, held_out)
         if not classes and x.ndim == 2 and x.shape[1] == 1 and y.reshape(len(y), -1).shape[1] == 1:
@@ -197,12 +199,19 @@ class _Answer:
         np.add.at(counts, (truth, winner), 1)
         return Confusion(counts, names, accuracy, bool(held_out.any()))
 
+    def _rows(self) -> np.ndarray:
+        """Row numbers to look at: all but the test part, and of many an even choice."""
+        rows = np.setdiff1d(np.arange(len(self.samples)), self.feed.test)
+        each = max(1, int(np.prod(self.samples.x.shape[1:])))
+        most = min(MOST_ROWS, max(PICTURES, MOST_NUMBERS // each))
+        return rows if len(rows) <= most else rows[np.linspace(0, len(rows) - 1, most).astype(int)]
+
     def predict(self, x: np.ndarray) -> np.ndarray:
         """The prediction node's output for these inputs."""
         values: dict[PortRef, Any] = {}
         for node, feed in self.plan.feeds.items():
-            batch = feed.take(feed.train)
-            values[PortRef(node, "x")], values[PortRef(node, "y")] = batch
+            for port, tensor in feed.take(feed.train[: len(x)]).items():
+                values[PortRef(node, port)] = tensor
         values[PortRef(self.data, "x")] = torch.tensor(x, device=self.plan.device)
         if self.prediction not in values:
             self.plan.run([n for n in self.order if n not in self.plan.feeds], values)

@@ -16,7 +16,7 @@ from core.graph import Graph, PortRef
 from core.graph.problems import Problem
 from core.graph.traverse import ancestors
 from core.nodes.registry import Registry
-from core.nodes.spec import NodeType
+from core.nodes.spec import UNSHAPED, NodeType
 from core.runtime.analysis import Analysis, analyse
 from core.runtime.feed import Feed
 from core.runtime.names import node_title
@@ -147,6 +147,7 @@ def compile_plan(
     device: str = "cpu",
     weights: Mapping[str, Any] | None = None,
     analysis: Analysis | None = None,
+    fold: tuple[int, int] | None = None,
 ) -> Plan:
     """Make a graph ready to run.
 
@@ -157,6 +158,8 @@ def compile_plan(
     weights
         Weights of an earlier plan by name. What still fits is kept; where a layer became larger or smaller the part
         in common is kept; everything else is new. ``Plan.fresh`` names what is new.
+    fold
+        (k, count) for a round of cross-validation: every data node holds back its k-th piece, see ``Feed``.
 
     Raises
     ------
@@ -180,7 +183,7 @@ def compile_plan(
             if isinstance(function, nn.Module):
                 modules[node_id] = function.to(device)
         elif spec.role == "data":
-            feeds[node_id] = _feed(spec, values, device)
+            feeds[node_id] = _feed(spec, values, device, fold)
         nodes[node_id] = _planned(graph, registry, analysis, node_id, spec, function)
     plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device, seed)
     plan.fresh = load_weights(plan, weights or {})
@@ -233,18 +236,23 @@ def _planned(
     for port in spec.inputs:
         sources = analysis.sources.get(PortRef(node, port.name), [])
         inputs.append(tuple(sources) if port.many else (sources[0] if sources else None))
-    outputs = tuple(o.name for o in spec.outputs if o.kind != "params")
+    outputs = tuple(o.name for o in spec.outputs if o.kind not in UNSHAPED)
     marks = graph.nodes[node]
     return PlannedNode(node, node_title(graph, registry, node), spec, function, tuple(inputs), outputs, marks.muted)
 
 
-def _feed(spec: NodeType, values: Mapping[str, Any], device: str) -> Feed:
+def _feed(spec: NodeType, values: Mapping[str, Any], device: str, fold: tuple[int, int] | None) -> Feed:
     return Feed(
         spec.make(values),
         batch_size=values.get("batch_size", 0),
         shuffle=values.get("shuffle", False),
         validation=values.get("validation", 0.0),
+        test=values.get("test", 0.0),
+        balance=values.get("balance", "as it is"),
+        fold=fold,
         seed=values.get("seed", 0),
+        workers=values.get("workers", 0),
+        cache_bytes=values.get("cache_mb", 256) << 20,
         device=device,
     )
 

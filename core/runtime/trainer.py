@@ -11,6 +11,7 @@ import numpy as np
 
 import core.engine as torch
 from core.graph import PortRef
+from core.runtime.feed import Batch
 from core.runtime.plan import Objective, Plan, load_weights
 
 __all__ = ["Onlooker", "StepResult", "Trainer"]
@@ -144,7 +145,7 @@ class Trainer:
                 load_memory(objective, state.get("memory", {}))
         for node, feed in self.plan.feeds.items():
             position = state.get("feeds", {}).get(node)
-            if position is not None and sorted(position["order"]) == sorted(feed.train):
+            if position is not None and feed.fits(position):
                 feed.go_to(position)
         self.step_count, self.epoch = int(state.get("step", 0)), int(state.get("epoch", 1))
         if "random" in state:
@@ -157,8 +158,8 @@ class Trainer:
         return values
 
     @staticmethod
-    def _put(values: dict[PortRef, Any], node: str, batch: tuple[Any, Any]) -> None:
-        values[PortRef(node, "x")], values[PortRef(node, "y")] = batch
+    def _put(values: dict[PortRef, Any], node: str, batch: Batch) -> None:
+        values.update({PortRef(node, port): tensor for port, tensor in batch.items()})
 
     def _pursue(self, objective: Objective, values: dict[PortRef, Any], recorder: Onlooker | None) -> float:
         """Forward, backward and update for one objective."""

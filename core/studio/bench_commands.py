@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.graph import PortRef
+from core.nodes.spec import UNSHAPED
 from core.studio.actions import Action
 from core.studio.languages import tr
 from core.studio.session import Session
@@ -23,7 +24,7 @@ def add_bench(session: Session) -> None:
         """The first output of the one selected node."""
         node = next(iter(session.selected_nodes), "") if len(session.selected_nodes) == 1 else ""
         spec = session.registry.get(session.graph.nodes[node].type) if node in session.graph.nodes else None
-        ports = [port.name for port in spec.outputs if port.kind != "params"] if spec else []
+        ports = [port.name for port in spec.outputs if port.kind not in UNSHAPED] if spec else []
         return PortRef(node, ports[0]) if ports else None
 
     def at_output(kind: str) -> Callable[[], None]:

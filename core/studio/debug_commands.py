@@ -7,6 +7,7 @@ phase (up and down), the page keys a batch, with Shift an epoch. Every way on ha
 from __future__ import annotations
 
 from core.graph import Link, Target
+from core.nodes.spec import UNSHAPED
 from core.studio.actions import Action
 from core.studio.languages import tr
 from core.studio.session import Session
@@ -40,7 +41,7 @@ def watchable(session: Session, target: Target) -> str:
 
 def _carries_numbers(session: Session, ref: object) -> bool:
     info = session.analysis.infos.get(ref)  # type: ignore[call-overload]
-    return info is not None and info.dtype != "params"
+    return info is not None and info.dtype not in UNSHAPED
 
 
 class _Why:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.engine import nn
 from core.graph import Breakpoint, Link, ParameterRef, PortRef, Target
 from core.graph.breakpoints import WITH_THRESHOLD, Condition
+from core.nodes.spec import UNSHAPED
 from core.runtime.numbers import digits
 from core.runtime.watching import known_names
 from core.studio.languages import tr
@@ -84,7 +85,7 @@ def parameters_of(session: Session, node: str) -> list[str]:
 def watch_names(session: Session) -> list[str]:
     """Everything a watch can name now, for completion."""
     parameters = [f"{node}.{name}" for node in session.graph.nodes for name in parameters_of(session, node)]
-    ports = {ref: info for ref, info in session.analysis.infos.items() if info.dtype != "params"}
+    ports = {ref: info for ref, info in session.analysis.infos.items() if info.dtype not in UNSHAPED}
     return known_names(parameters, dict[PortRef, object](ports))
 
 

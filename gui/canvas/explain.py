@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.graph import Link
 from core.graph.shapes import format_shape
+from core.nodes.spec import UNSHAPED
 from core.runtime.analysis import describe
 from core.studio.languages import tr
 from gui.canvas.geometry import Port
@@ -18,12 +19,13 @@ def explain_port(scene: Scene, port: Port) -> Tip:
     session, spec = scene.session, scene.spec(port.node)
     declared = (spec.input(port.name) if port.side == "in" else spec.output(port.name)) if spec else None
     kind = declared.kind if declared else "tensor"
-    words = {"tensor": tr("tensor"), "data": tr("data"), "loss": tr("loss"), "params": tr("parameters")}[kind]
+    words = {"tensor": tr("tensor"), "data": tr("data"), "loss": tr("loss"), "params": tr("parameters"),
+             "schedule": tr("schedule")}[kind]  # fmt: skip
     title = f"{port.name} · {words}"
     source = session.analysis.source(port.node, port.name) if port.side == "in" else port.ref
     info = session.analysis.infos.get(source) if source else None
     mono = ""
-    if info is not None and info.dtype != "params":
+    if info is not None and info.dtype not in UNSHAPED:
         mono = f"{describe(info)}  {info.device}"
     elif declared is not None and declared.shape is not None:
         mono = format_shape(declared.shape)
@@ -41,7 +43,7 @@ def explain_link(scene: Scene, link: Link) -> Tip:
     nodes = scene.session.graph.nodes
     names = [nodes[end.node].name or scene.box(end.node).title for end in (link.source, link.target)]
     title = f"{names[0]}.{link.source.port} → {names[1]}.{link.target.port}"
-    lines = [f"{describe(info)}  {info.device}"] if info is not None and info.dtype != "params" else []
+    lines = [f"{describe(info)}  {info.device}"] if info is not None and info.dtype not in UNSHAPED else []
     if note is not None and note.value_text:
         lines.append(tr("value     {value}", value=note.value_text))
     if note is not None and note.gradient_text:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from core.graph import Frame, Node, PortRef
-from core.nodes.spec import NodeType
+from core.nodes.spec import UNSHAPED, NodeType
 from gui.fonts import elide, text_width
 from gui.theme import GRID, SIZE_BASE, SIZE_MONO, SIZE_MUTED
 
@@ -115,7 +115,7 @@ def _box(
     for row in range(max(len(ins), len(outs))):
         left = text_width(ins[row][0], SIZE_MUTED) + TEXT_LEFT + SHAPE_ROOM if row < len(ins) else 0.0
         right = text_width(outs[row][0], SIZE_MUTED) + TEXT_LEFT if row < len(outs) else 0.0
-        if row < len(outs) and outs[row][1] != "params":
+        if row < len(outs) and outs[row][1] not in UNSHAPED:
             right += SHAPE_ROOM
         wanted = max(wanted, left + right + 16)
     width = min(MAX_WIDTH, max(MIN_WIDTH, ceil(wanted / GRID) * GRID))

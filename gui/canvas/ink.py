@@ -67,7 +67,7 @@ def pill_size(lines: Sequence[str], size: float) -> tuple[float, float]:
 
 
 def port_mark(parent: int, kind: str, x: float, y: float, radius: float, fill: RGBA, line: RGBA) -> int:
-    """The shape of a kind of port: circle, square, diamond or triangle."""
+    """The shape of a kind of port: circle, square, diamond, triangle or hexagon."""
     shape = theme.KIND_SHAPES.get(kind, "circle")
     if shape == "circle":
         return int(dpg.draw_circle((x, y), radius, color=line, fill=fill, thickness=1.5, parent=parent))
@@ -81,6 +81,10 @@ def port_mark(parent: int, kind: str, x: float, y: float, radius: float, fill: R
                 (x, y - r), (x + r, y), (x, y + r), (x - r, y), color=line, fill=fill, thickness=1.5, parent=parent
             )
         )
+    if shape == "hexagon":
+        angles = [k * math.pi / 3 for k in range(7)]
+        corners = [[x + 1.1 * radius * math.cos(a), y + 1.1 * radius * math.sin(a)] for a in angles]
+        return int(dpg.draw_polygon(corners, color=line, fill=fill, thickness=1.5, parent=parent))
     r = radius * 1.15
     return int(
         dpg.draw_triangle(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import dearpygui.dearpygui as dpg
 
+from core.nodes.spec import UNSHAPED
 from core.studio.languages import tr
 from gui.canvas import ink
 from gui.canvas.geometry import Curve
@@ -132,7 +133,7 @@ class LinkItem:
         if look is None:
             return
         tone, width = mix(kind(look.kind), colour("canvas"), 0.12), WIDTH
-        if look.kind == "params":
+        if look.kind in UNSHAPED:
             width = 1.75  # many run far across the graph: they should not hide the flow of the numbers
         if look.muted or look.faint:
             tone = mix(tone, colour("canvas"), 0.65)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.graph import Link, ParameterRef, Target
 from core.graph.problems import Problem, RemoveLink
 from core.graph.shapes import format_shape
-from core.nodes.spec import NodeType
+from core.nodes.spec import UNSHAPED, NodeType
 from core.runtime.analysis import Analysis
 from core.studio.session import Session
 from gui.canvas.geometry import NodeBox, Port, Side
@@ -54,11 +54,11 @@ def node_look(
     shapes: list[tuple[Side, str, str]] = []
     for port in spec.inputs if spec else ():
         source = analysis.source(id, port.name)
-        if source in analysis.infos and analysis.infos[source].dtype != "params":
+        if source in analysis.infos and analysis.infos[source].dtype not in UNSHAPED:
             shapes.append(("in", port.name, format_shape(analysis.infos[source].shape)))
     for out in spec.outputs if spec else ():
         info = analysis.infos.get(Port(id, out.name, "out").ref)
-        if info is not None and info.dtype != "params":
+        if info is not None and info.dtype not in UNSHAPED:
             shapes.append(("out", out.name, format_shape(info.shape)))
     linked = {("in", k.target.port) if k.target.node == id else ("out", k.source.port) for k in links}
     return NodeLook(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.nodes.spec import UNSHAPED
 from core.studio import probes
 from core.studio.actions import Action
 from core.studio.languages import tr
@@ -70,7 +71,7 @@ def add_probe_actions(canvas: CanvasView) -> None:
         if len(session.selected_nodes) == 1 and not session.selected_links:
             node = next(iter(session.selected_nodes))
             outputs = [
-                spot.name for spot in canvas.scene.box(node).ports if spot.side == "out" and spot.kind != "params"
+                spot.name for spot in canvas.scene.box(node).ports if spot.side == "out" and spot.kind not in UNSHAPED
             ]
             return TensorName("port", f"{node}.{outputs[0]}") if outputs else None
         return None

@@ -14,7 +14,7 @@ def samples(count: int = 10) -> Samples:
 
 def test_an_epoch_shows_every_training_sample_once():
     feed = Feed(samples(), batch_size=3, validation=0.2, seed=1)
-    seen = np.concatenate([feed.next()[0].numpy().ravel() for _ in range(feed.batches)])
+    seen = np.concatenate([feed.next()["x"].numpy().ravel() for _ in range(feed.batches)])
     assert sorted(seen) == list(feed.train)
     assert feed.batches == 3
 
@@ -29,14 +29,14 @@ def test_training_and_validation_part_share_nothing_and_lose_nothing():
 def test_inputs_and_targets_stay_together_when_shuffled():
     feed = Feed(samples(), batch_size=4, shuffle=True, seed=2)
     for _ in range(6):
-        x, y = feed.next()
-        np.testing.assert_array_equal(y.numpy(), 2 * x.numpy())
+        batch = feed.next()
+        np.testing.assert_array_equal(batch["y"].numpy(), 2 * batch["x"].numpy())
 
 
 def test_the_same_seed_gives_the_same_order_and_epochs_differ():
     first, second = (Feed(samples(40), batch_size=40 // 2, seed=3) for _ in range(2))
-    one = [first.next()[0].numpy().ravel().tolist() for _ in range(4)]
-    two = [second.next()[0].numpy().ravel().tolist() for _ in range(4)]
+    one = [first.next()["x"].numpy().ravel().tolist() for _ in range(4)]
+    two = [second.next()["x"].numpy().ravel().tolist() for _ in range(4)]
     assert one == two
     assert one[0] + one[1] != one[2] + one[3]
 
@@ -46,9 +46,9 @@ def test_a_position_can_be_returned_to():
     for _ in range(9):
         feed.next()
     position = feed.position()
-    ahead = [feed.next()[0].numpy().tolist() for _ in range(10)]
+    ahead = [feed.next()["x"].numpy().tolist() for _ in range(10)]
     feed.go_to(position)
-    assert [feed.next()[0].numpy().tolist() for _ in range(10)] == ahead
+    assert [feed.next()["x"].numpy().tolist() for _ in range(10)] == ahead
 
 
 def test_a_validation_part_that_leaves_nothing_is_refused():

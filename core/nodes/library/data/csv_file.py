@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from core.nodes.csv_samples import csv_samples
 from core.nodes.csv_table import DELIMITERS
 from core.nodes.data import OUTPUTS, common_params
@@ -48,4 +50,4 @@ def csv_file(
     path: str, inputs: str, targets: str, task: str, missing: str, standardise: bool, delimiter: str, header: str
 ) -> Samples:
     found = csv_samples(path, inputs, targets, task, missing, delimiter, header, standardise)
-    return replace(found, x=found.x.copy(), y=found.y.copy())
+    return replace(found, x=np.array(found.x), y=np.array(found.y))
