@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-__all__ = ["Bool", "Choice", "FilePath", "Float", "Int", "Ints", "Numbers", "Param", "Sizes", "Text", "each"]
+__all__ = [
+    "Bool", "Choice", "Code", "FilePath", "Float", "FolderPath", "Int", "Ints", "Numbers", "Param", "Sizes", "Text",
+    "each",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,24 @@ class FilePath(Param):
 
     def check(self, value: Any) -> str | None:
         return None if isinstance(value, str) else f"must be the path of a file, not {value!r}"
+
+
+@dataclass(frozen=True)
+class FolderPath(FilePath):
+    """A folder to read; kept as a FilePath is."""
+
+    def check(self, value: Any) -> str | None:
+        return None if isinstance(value, str) else f"must be the path of a folder, not {value!r}"
+
+
+@dataclass(frozen=True)
+class Code(Param):
+    """A text of several lines in a programming language, written in an editor of its own."""
+
+    language: str = "python"
+
+    def check(self, value: Any) -> str | None:
+        return None if isinstance(value, str) else f"must be text, not {value!r}"
 
 
 @dataclass(frozen=True)
