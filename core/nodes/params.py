@@ -104,7 +104,9 @@ class FilePath(Param):
 
 @dataclass(frozen=True)
 class FolderPath(FilePath):
-    """A folder to read; kept as a FilePath is."""
+    """A folder to read; kept as a FilePath is. The pattern is that of folders."""
+
+    pattern: str = "*/"
 
     def check(self, value: Any) -> str | None:
         return None if isinstance(value, str) else f"must be the path of a folder, not {value!r}"

@@ -19,6 +19,7 @@ from gui.panels.values_view import ValuesView
 from gui.shell.controls import button, heading, muted
 from gui.shell.looks import look
 from gui.widgets.file_dialog import FileDialog
+from gui.widgets.folder_dialog import FolderDialog
 from gui.widgets.help_page import help_path, show_page
 from gui.widgets.node_formulas import NodeFormulas
 from gui.widgets.param_field import ParamField
@@ -249,7 +250,11 @@ class InspectorPanel(Panel):
             self.session.path.parent if self.session.path else Path(self.session.settings.last_folder or Path.home())
         )
         shell = getattr(self, "shell", None)
-        if shell is not None:
+        if shell is None:
+            return
+        if pattern.endswith("/"):
+            shell.dialogs.open(FolderDialog(tr("Choose a folder"), then, folder=folder))
+        else:
             shell.dialogs.open(FileDialog(tr("Choose a file"), then, folder=folder, extensions=ends))
 
     def _show_problems(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import dearpygui.dearpygui as dpg
 
-from core.nodes.params import Bool, Choice, FilePath, Float, Int, Numbers, Param
+from core.nodes.params import Bool, Choice, Code, FilePath, Float, FolderPath, Int, Numbers, Param
 from core.studio.languages import tr
 from core.studio.session import Session
 from gui import fonts, theme
@@ -34,7 +34,8 @@ class ParamField:
     Parameters
     ----------
     browse
-        Opens a file chooser for a FilePath: called with the pattern and with what takes the path.
+        Opens a chooser for a FilePath: called with its pattern (one for folders ends in a slash) and with what takes
+        the path.
     """
 
     def __init__(
@@ -90,11 +91,19 @@ class ParamField:
             return item
         if isinstance(param, Numbers):
             return self._mono(dpg.add_input_text(width=rest, multiline=True, height=theme.px(64), callback=self._typed))
+        if isinstance(param, Code):
+            return self._mono(
+                dpg.add_input_text(
+                    width=rest, multiline=True, tab_input=True, height=theme.px(160), callback=self._typed
+                )
+            )
         if isinstance(param, FilePath):
-            item = int(dpg.add_input_text(width=rest - theme.px(34), hint=tr("no file"), callback=self._typed))
+            wants_folder = isinstance(param, FolderPath)
+            hint = tr("no folder") if wants_folder else tr("no file")
+            item = int(dpg.add_input_text(width=rest - theme.px(34), hint=hint, callback=self._typed))
             folder = dpg.add_button(label=fonts.icon("folder-open"), callback=self._choose_file)
             dpg.bind_item_theme(folder, look("quiet"))
-            tooltip(int(folder), tr("Choose a file"))
+            tooltip(int(folder), tr("Choose a folder") if wants_folder else tr("Choose a file"))
             return item
         return self._mono(dpg.add_input_text(width=rest, callback=self._typed))
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from core.nodes.params import Float, Int, Ints, Numbers, Param
+from core.nodes.params import Code, Float, Int, Ints, Numbers, Param
 from core.studio.languages import tr
 
 __all__ = ["as_text", "from_text"]
@@ -25,6 +25,8 @@ def as_text(param: Param, value: Any) -> str:
 
 def from_text(param: Param, text: str) -> Any:
     """The value that a text means. Raises ValueError with half a sentence ("must be ...") where it means none."""
+    if isinstance(param, Code):
+        return text
     text = text.strip()
     if isinstance(param, Int):
         try:
