@@ -13,6 +13,7 @@ from core.studio.debug_commands import add_debug_commands
 from core.studio.explain_commands import add_explain
 from core.studio.languages import tr
 from core.studio.session import Session
+from core.studio.study_commands import add_study
 
 __all__ = ["add_commands"]
 
@@ -24,6 +25,7 @@ def add_commands(session: Session) -> None:
     add_debug_commands(session)
     add_explain(session)
     add_bench(session)
+    add_study(session)
 
 
 def _add_edit(session: Session) -> None:

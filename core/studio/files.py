@@ -19,7 +19,7 @@ from core.studio.settings import state_folder
 if TYPE_CHECKING:
     from core.studio.session import Session
 
-__all__ = ["FIRST_EXAMPLE", "Files"]
+__all__ = ["FIRST_EXAMPLE", "Files", "state_of"]
 
 FIRST_EXAMPLE = "two_spirals"
 WAIT_FOR_STATE_S = 1.0
@@ -169,7 +169,7 @@ class Files:
         self._kept = False
         self.saved_at = None
         self.session.open_document(document, path)
-        self.session.running.restore(_state(weights) if weights else None)
+        self.session.running.restore(state_of(weights) if weights else None)
 
     def _weights(self) -> Weights | None:
         """What training made, as new as can be had; None if nothing was trained."""
@@ -187,7 +187,7 @@ class Files:
         return Weights(state["weights"], state["memory"], state["step"], state["epoch"], state["seed"])
 
 
-def _state(weights: Weights) -> dict[str, Any]:
+def state_of(weights: Weights) -> dict[str, Any]:
     """What a Trainer can go on from."""
     return {
         "weights": weights.tensors,

@@ -257,6 +257,16 @@ class Running:
         self._kept_state = state
         self.step_count, self.epoch = (int(state["step"]), int(state["epoch"])) if state else (0, 1)
 
+    def show_state(self, state: dict[str, Any]) -> None:
+        """Begin a run at a ``state`` that another training reached, and load it, so that it can be looked at."""
+        self._new_run()
+        self._requests.clear()
+        self.debugger.clear()
+        self.restore(state)
+        self._with_worker(m.Pause())
+        self.progressed.emit()
+        self.measured.emit()
+
     def _with_worker(self, command: m.Command) -> None:
         self.warm_up()
         assert self.process is not None

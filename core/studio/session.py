@@ -18,6 +18,7 @@ from core.studio.actions import Actions
 from core.studio.editing import Editing
 from core.studio.files import Files
 from core.studio.running import Running
+from core.studio.searching import Searching
 from core.studio.settings import Settings
 from core.studio.signals import Signal
 
@@ -69,6 +70,7 @@ class Session:
         self._take(Document())
         self.running = Running(self)
         self.files = Files(self)
+        self.searching = Searching(self)
 
     @property
     def graph(self) -> Graph:
@@ -114,11 +116,13 @@ class Session:
     def frame(self) -> None:
         """Call once a frame: takes in what the training process said, and keeps unsaved work now and then."""
         self.running.poll()
+        self.searching.poll()
         self.files.autosave()
 
     def close(self) -> None:
         """The window closes in good order: end the training process, nothing needs to be recovered."""
         self.running.close()
+        self.searching.close()
         self.files.close()
         self.settings.save()
 

@@ -1,0 +1,58 @@
+"""The actions of the search for good values: they stand in the Train menu and in the command palette."""
+
+from __future__ import annotations
+
+from core.studio.actions import Action
+from core.studio.languages import tr
+from core.studio.session import Session
+
+__all__ = ["add_study"]
+
+
+def add_study(session: Session) -> None:
+    """Register the actions with the session."""
+    searching = session.searching
+
+    def why_not() -> str:
+        return next(iter(searching.problems), tr("It runs already."))
+
+    def search_learning_rate() -> None:
+        found = searching.learning_rate()
+        if found is not None:
+            searching.vary(*found)
+
+    def open_chosen() -> None:
+        searching.open(min(searching.chosen))
+
+    for action in (
+        Action(
+            "study.toggle", tr("Start, pause or continue"), searching.toggle, ("Ctrl+F5",), "Train/Search", "play",
+            tr("Train with one set of values after the other, beside the window."),
+            enabled=lambda: searching.state in ("running", "paused") or not searching.problems, why_not=why_not,
+        ),
+        Action(
+            "study.stop", tr("Stop the search"), searching.stop, (), "Train/Search", "stop",
+            tr("Break off the trials that run. Start goes on from there, and runs them again."),
+            enabled=lambda: searching.state in ("running", "paused"),
+            why_not=lambda: tr("No search runs."),
+        ),
+        Action(
+            "study.open", tr("Open the chosen trial"), open_chosen, (), "Train/Search", "export",
+            tr("Put its values into the graph and its best weights into the session."),
+            enabled=lambda: bool(searching.chosen),
+            why_not=lambda: tr("Choose a trial in the table of the Search panel."),
+        ),
+        Action(
+            "study.open_best", tr("Open the best trial"), lambda: searching.open_best(), (), "Train/Search", "star",
+            tr("Put its values into the graph and its best weights into the session."),
+            enabled=lambda: searching.best is not None,
+            why_not=lambda: tr("No trial has ended yet."),
+        ),
+        Action(
+            "study.learning_rate", tr("Search the learning rate"), search_learning_rate, (), "Train/Search", "search",
+            tr("Let the learning rate of the optimizer vary around its value."),
+            enabled=lambda: searching.learning_rate() is not None,
+            why_not=lambda: tr("The graph has no optimizer with a learning rate that does not vary already."),
+        ),
+    ):  # fmt: skip
+        session.actions.add(action)
