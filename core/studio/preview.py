@@ -19,7 +19,7 @@ import numpy as np
 from core.graph import Graph
 from core.nodes.registry import Registry
 from core.nodes.samples import DataError, Samples
-from core.studio.preview_forms import PER_PAGE, Form, forms_of, page_of
+from core.studio.preview_forms import Form, forms_of, page_of, page_size
 from core.studio.preview_reading import Part, Reading, fingerprint, read
 from core.studio.preview_transform import Chain, chain_of, leading_to
 
@@ -243,7 +243,7 @@ def _of_data(reading: Reading, wish: Wish) -> Sight:
     samples = reading.samples
     forms = forms_of(samples.x.shape[1:], samples)
     form = wish.form if wish.form in forms else forms[0]
-    rows, pages = _page(reading.rows(wish.part), form, wish.page)
+    rows, pages = _page(reading.rows(wish.part), page_size(form, samples.x.shape[1:]), wish.page)
     content = page_of(form, np.asarray(samples.x[rows]), np.asarray(samples.y[rows]), samples) if len(rows) else None
     return Sight(wish, samples, reading, form, forms, content, rows=rows, pages=pages)
 
@@ -252,7 +252,7 @@ def _of_transform(chain: Chain, wish: Wish) -> Sight:
     samples, feed = chain.samples, chain.feed
     all_rows = np.arange(len(samples)) if wish.part == "all" else getattr(feed, wish.part)
     guess = forms_of(samples.x.shape[1:], samples)
-    rows, pages = _page(all_rows, guess[0], wish.page)
+    rows, pages = _page(all_rows, page_size(guess[0], samples.x.shape[1:]), wish.page)
     if not len(rows):
         return Sight(wish, samples, pages=pages)
     passed = chain.run(rows, wish.draw)
@@ -267,8 +267,7 @@ def _of_transform(chain: Chain, wish: Wish) -> Sight:
     )  # fmt: skip
 
 
-def _page(rows: np.ndarray, form: Form, page: int) -> tuple[np.ndarray, int]:
-    size = PER_PAGE[form]
+def _page(rows: np.ndarray, size: int, page: int) -> tuple[np.ndarray, int]:
     pages = max(1, -(-len(rows) // size))
     page = min(max(0, page), pages - 1)
     return rows[page * size : (page + 1) * size], pages

@@ -17,7 +17,7 @@ from core.runtime.numbers import digits
 from core.studio.colormaps import scale_of
 
 __all__ = [
-    "PER_PAGE",
+    "LARGE_PICTURE",
     "CurvesPage",
     "Form",
     "PicturesPage",
@@ -26,12 +26,15 @@ __all__ = [
     "TextPage",
     "forms_of",
     "page_of",
+    "page_size",
     "target_words",
 ]
 
 Form = Literal["pictures", "points", "curves", "text", "table"]
 
-PER_PAGE: dict[Form, int] = {"pictures": 48, "points": 3000, "curves": 12, "text": 12, "table": 50}
+_PER_PAGE: dict[Form, int] = {"pictures": 48, "points": 3000, "curves": 12, "text": 12, "table": 50}
+LARGE_PICTURE = 64  # pixels; of larger ones fewer are shown at a time, each larger
+LARGE_PER_PAGE = 18
 
 MOST_COLUMNS = 32  # of a table; more cannot be told apart
 MOST_TOKENS = 120  # of a text
@@ -102,6 +105,12 @@ def forms_of(shape: Sequence[int], samples: Samples) -> tuple[Form, ...]:
     if shape in ((), (1,)) and samples.y.shape[1:] == (1,) and not samples.class_names:
         forms.append("points")
     return (*forms, "table")
+
+
+def page_size(form: Form, shape: Sequence[int]) -> int:
+    """How many samples whose rows have this shape make a page."""
+    large = form == "pictures" and len(shape) == 3 and max(shape[1:]) > LARGE_PICTURE
+    return LARGE_PER_PAGE if large else _PER_PAGE[form]
 
 
 def is_picture(shape: tuple[int, ...], samples: Samples) -> bool:
