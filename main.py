@@ -18,7 +18,8 @@ def open_window(project: Path | None) -> int:
     problem = display_problem()
     if problem:
         print(
-            f"{problem}\nWithout a window there are: train, check, screenshot and list (see --help).", file=sys.stderr
+            f"{problem}\nWithout a window there are: train, search, check, screenshot and list (see --help).",
+            file=sys.stderr,
         )
         return 2
     from gui.app import App
@@ -37,7 +38,7 @@ def screenshot(project: Path, output: Path, size: tuple[int, int], theme: str, e
 
 def main(arguments: list[str]) -> int:
     """Run the program. A first argument that is no command is a project to open."""
-    commands = ("open", "train", "check", "screenshot", "list")
+    commands = ("open", "train", "search", "check", "screenshot", "list")
     if not arguments:
         return open_window(None)  # without a command the command line's libraries need not be loaded
     if arguments[0] not in commands and not arguments[0].startswith("-"):

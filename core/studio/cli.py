@@ -21,7 +21,7 @@ from core.studio.examples import example, examples
 
 __all__ = ["COMMANDS", "build_cli"]
 
-COMMANDS = ("open", "train", "check", "screenshot", "list")
+COMMANDS = ("open", "train", "search", "check", "screenshot", "list")
 
 Project = Annotated[str, typer.Argument(metavar="PROJECT", help="A .bps file, or the name of an example.")]
 
@@ -59,6 +59,18 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
         if device not in (None, "cpu", "cuda"):
             raise _refuse(err, f"There is no device {device!r}. Use cpu or cuda.")
         raise typer.Exit(_train(path, graph, epochs, device, seed, out_dir, as_json, out, err))
+
+    @app.command(help="Carry out the search that is set up in the project, or go on with it.")
+    def search(
+        project: Project,
+        trials: Annotated[int | None, typer.Option(min=1, help="How many; default: what the project says.")] = None,
+        parallel: Annotated[int | None, typer.Option(min=1, help="How many at a time.")] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a trial, no table.")] = False,
+    ) -> None:
+        from core.studio.searching_report import search_project
+
+        path = _path(project, err)
+        raise typer.Exit(search_project(path, _load(path, err), trials, parallel, as_json, out, err))
 
     @app.command(help="Check shapes and links; exit code 1 on errors.")
     def check(project: Project) -> None:

@@ -173,6 +173,8 @@ class StudyStore:
     def note(self, number: int, rows: Iterable[EpochRow]) -> bool:
         """Keep epochs of a trial; says whether the trial should be given up."""
         rows = tuple(rows)
+        if not rows:
+            return False
         with self._file(number, ".jsonl").open("a", encoding="utf-8") as file:
             file.writelines(json.dumps(asdict(row)) + "\n" for row in rows)
         if not self.setup.prune or self.setup.folds > 1:

@@ -36,7 +36,8 @@ class TrialProcess:
         self._process = context.Process(target=main, args=(theirs, task), name="trial", daemon=True)
         self._process.start()
         theirs.close()
-        self._began_s, self._rested_s = time.monotonic(), 0.0
+        self._began_s: float | None = None
+        self._rested_s = 0.0
         self._paused_at_s: float | None = None
         self._over = False
 
@@ -46,9 +47,11 @@ class TrialProcess:
 
     @property
     def elapsed_s(self) -> float:
-        """How long it has been at work, without the time in which it was paused."""
+        """How long it has been at work, without its start and the time in which it was paused."""
+        if self._began_s is None:
+            return 0.0
         now = time.monotonic() if self._paused_at_s is None else self._paused_at_s
-        return now - self._began_s - self._rested_s
+        return max(0.0, now - self._began_s - self._rested_s)
 
     def events(self) -> list[Event]:
         """What it said since the last call. The last of all is ``Finished`` or ``Broke``, also where it just died."""
@@ -62,6 +65,8 @@ class TrialProcess:
             if not found or not self._ends(found[-1]):
                 self._process.join(2.0)
                 found.append(Broke(death_sentence(self._process.exitcode, self.task.memory_mb)))
+        if found and self._began_s is None:
+            self._began_s, self._rested_s = time.monotonic(), 0.0
         if found and self._ends(found[-1]):
             self._over = True
         return found

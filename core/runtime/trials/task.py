@@ -58,7 +58,7 @@ class EpochRow:
 
 @dataclass(frozen=True)
 class Epochs:
-    """Epochs that ended since the last message."""
+    """Epochs that ended since the last message. The first one is empty: it says that the work begins."""
 
     rows: tuple[EpochRow, ...]
 

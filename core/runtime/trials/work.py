@@ -63,6 +63,7 @@ class Work:
         if task.memory_mb:
             limit_memory(task.memory_mb)
         try:
+            self.connection.send(Epochs(()))
             folds: list[tuple[int, int] | None] = [(k, task.folds) for k in range(task.folds)] or [None]
             values = tuple(self._round(number, fold) for number, fold in enumerate(folds))
             self._say()
