@@ -1,123 +1,141 @@
-"""From the texts of a table to inputs and targets."""
+"""From a CSV file to inputs and targets: which columns are what, in memory or read while training runs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
 import numpy as np
 
-from core.nodes.csv_table import Table, is_missing, number, read_table, remembered
-from core.nodes.data import class_samples, regression_samples
+from core.nodes.csv_dialect import Column, Dialect, csv_dialect, number
+from core.nodes.csv_rows import CsvReader, CsvRows
+from core.nodes.csv_scan import ColumnUse, scan
+from core.nodes.filling import FILL_MEAN, FILL_MOST_FREQUENT, learn_filling
+from core.nodes.memory import is_streamed
+from core.nodes.parts import training_rows
 from core.nodes.samples import DataError, Samples
+from core.nodes.spec import TensorInfo
 
-__all__ = ["csv_samples"]
+__all__ = ["BAD_ROWS", "MISSING", "CsvWish", "csv_infos", "csv_samples"]
 
 # A target of whole numbers is taken for classes up to this many different ones; above, it is more likely a measure.
 MOST_CLASSES = 20
 
+MISSING = ("report", "skip rows", FILL_MEAN, FILL_MOST_FREQUENT)
+BAD_ROWS = ("report", "skip rows")
 
-def csv_samples(
-    path: str,
-    inputs: str = "",
-    targets: str = "",
-    task: str = "auto",
-    missing: str = "report",
-    delimiter: str = "auto",
-    header: str = "auto",
-    standardise: bool = False,
-) -> Samples:
-    """Samples of a file; see the parameters of ``data.csv_file``. They are shared: do not write into the arrays.
+
+@dataclass(frozen=True)
+class CsvWish:
+    """What is wanted of a file; the fields are the parameters of ``data.csv_file``."""
+
+    path: str
+    inputs: str = ""
+    targets: str = ""
+    task: str = "auto"
+    missing: str = "report"
+    bad_rows: str = "report"
+    text_columns: str = "report"
+    standardise: bool = False
+    delimiter: str = "auto"
+    header: str = "auto"
+    encoding: str = "auto"
+    streaming: str = "auto"
+    validation: float = 0.0
+    test: float = 0.0
+    seed: int = 0
+    balance: str = "as it is"
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> CsvWish:
+        """The wish of a node with these parameters."""
+        return cls(**{f.name: values[f.name] for f in fields(cls)})
+
+
+def csv_samples(wish: CsvWish) -> Samples:
+    """Samples of a file.
 
     Raises
     ------
     DataError
         Naming file, line and column of what cannot be used.
     """
-    return _samples(read_table(path, delimiter, header), inputs, targets, task, missing, standardise)
+    reader = _reader(wish)
+    dialect = reader.scan.dialect
+    found = replace(reader.scan.finding, notes=(*reader.scan.finding.notes, _target_note(reader)))
+    details: dict[str, Any] = {"feature_names": reader.feature_names(), "finding": found}
+    if reader.classes:
+        details["class_names"] = reader.scan.texts[reader.targets[0].number]
+    streamed = is_streamed(wish.streaming, 8 * len(reader) * (sum(reader.widths) + len(reader.inputs)))
+    learns = wish.standardise or wish.missing in (FILL_MEAN, FILL_MOST_FREQUENT)
+    raw, y = (np.empty(0), np.empty(0)) if streamed else reader.raw(np.arange(len(reader)))
+    plain = Samples(CsvRows(reader, "x"), CsvRows(reader, "y") if streamed else y, **details)
+    if learns:
+        rows = training_rows(plain, validation=wish.validation, test=wish.test, seed=wish.seed, balance=wish.balance)
+        pieces = (reader.raw(block)[0] for block in reader.blocks(rows)) if streamed else (raw[rows],)
+        names = [dialect.names[use.number] for use in reader.inputs]
+        is_text = [use.role == "texts" for use in reader.inputs]
+        reader.filling = learn_filling(pieces, names, is_text, wish.missing, wish.standardise)
+    return plain if streamed else replace(plain, x=reader.features(raw))
 
 
-@remembered
-def _samples(table: Table, inputs: str, targets: str, task: str, missing: str, standardise: bool) -> Samples:
-    y_columns = _columns(table, targets) or [len(table.names) - 1]
-    x_columns = _columns(table, inputs) or [c for c in range(len(table.names)) if c not in y_columns]
-    if not x_columns:
+def csv_infos(wish: CsvWish) -> dict[str, TensorInfo]:
+    """Shapes of what ``csv_samples`` gives. A file that is not seen whole at once is judged by its beginning."""
+    dialect = _dialect(wish)
+    inputs, targets, classes = _columns(dialect, wish)
+    if dialect.whole or any(use.role == "texts" for use in inputs):
+        features = sum(_reader(wish).widths)
+    else:
+        features = len(inputs)
+    y = TensorInfo(("N",), "int64") if classes else TensorInfo(("N", len(targets)))
+    return {"x": TensorInfo(("N", features)), "y": y}
+
+
+def _dialect(wish: CsvWish) -> Dialect:
+    return csv_dialect(wish.path, wish.delimiter, wish.header, wish.encoding)
+
+
+def _reader(wish: CsvWish) -> CsvReader:
+    dialect = _dialect(wish)
+    inputs, targets, classes = _columns(dialect, wish)
+    return CsvReader(scan(dialect, (*inputs, *targets), wish.missing, wish.bad_rows), inputs, targets, classes)
+
+
+def _columns(dialect: Dialect, wish: CsvWish) -> tuple[tuple[ColumnUse, ...], tuple[ColumnUse, ...], bool]:
+    """Inputs, targets, and whether the target is classes."""
+    y = dialect.numbers_of(wish.targets) or [len(dialect.columns) - 1]
+    x = dialect.numbers_of(wish.inputs) or [c for c in range(len(dialect.columns)) if c not in y]
+    if not x:
         raise DataError(
-            f"{table.file} has one column only, so there is no input beside the target",
+            f"{dialect.file.name} has one column only, so there is no input beside the target",
             "Choose a file with more columns, or another delimiter.",
         )
-    rows = _complete_rows(table, [*x_columns, *y_columns], skip=missing == "skip rows")
-    x = _numbers(table, rows, x_columns, "an input")
-    if standardise:
-        spread = x.std(axis=0)
-        x = (x - x.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    names = tuple(table.names[c] for c in x_columns)
-    if task == "classes" or (task == "auto" and len(y_columns) == 1 and _looks_like_classes(table, rows, y_columns[0])):
-        classes, numbers = _classes(table, rows, y_columns)
-        return class_samples(x, numbers, classes, feature_names=names)
-    return regression_samples(x, _numbers(table, rows, y_columns, "a target"), feature_names=names)
-
-
-def _columns(table: Table, names: str) -> list[int]:
-    """Column numbers of names with commas between."""
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
-    unknown = [name for name in wanted if name not in table.names]
-    if unknown:
-        raise DataError(f"{table.file} has no column {unknown[0]!r}", f"Its columns are {', '.join(table.names[:12])}.")
-    return [table.names.index(name) for name in wanted]
-
-
-def _complete_rows(table: Table, columns: list[int], skip: bool) -> list[int]:
-    rows = []
-    for number_, row in enumerate(table.rows):
-        gap = next((c for c in columns if is_missing(row[c])), None)
-        if gap is None:
-            rows.append(number_)
-        elif not skip:
-            raise DataError(
-                f"{table.place(number_, gap)}: the value is missing",
-                "Fill it in, or set missing cells to skip rows.",
-            )
-    if not rows:
-        raise DataError(f"{table.file} has no row without a missing cell", "Choose fewer columns as inputs.")
-    return rows
-
-
-def _numbers(table: Table, rows: list[int], columns: list[int], what: str) -> np.ndarray:
-    values = np.empty((len(rows), len(columns)))
-    for place, row in enumerate(rows):
-        for i, column in enumerate(columns):
-            value = number(table.rows[row][column], table.decimal_comma)
-            if value is None:
-                raise DataError(
-                    f"{table.place(row, column)}: {table.rows[row][column]!r} is no number, but {what} must be one",
-                    "Mend the cell, or name only the columns with numbers in inputs and targets.",
-                )
-            values[place, i] = value
-    return values
-
-
-def _looks_like_classes(table: Table, rows: list[int], column: int) -> bool:
-    """Texts, or a few whole numbers. One text among many numbers is a slip to report, not a class."""
-    cells = [table.rows[row][column] for row in rows]
-    values = [number(cell, table.decimal_comma) for cell in cells]
-    known = [v for v in values if v is not None]
-    if len(known) < len(values):
-        return len(known) < len(values) / 2
-    return all(v == int(v) for v in known) and len(set(known)) <= MOST_CLASSES
-
-
-def _classes(table: Table, rows: list[int], columns: list[int]) -> tuple[list[str], np.ndarray]:
-    if len(columns) > 1:
+    classes = wish.task == "classes" or (
+        wish.task == "auto" and len(y) == 1 and _looks_like_classes(dialect.columns[y[0]], dialect.decimal_comma)
+    )
+    if classes and len(y) > 1:
         raise DataError("Classes stand in one target column", "Name one column in targets, or set task to numbers.")
-    names = [_class_name(table.rows[row][columns[0]], table.decimal_comma) for row in rows]
-    values = {name: number(name, False) for name in set(names)}
-    if all(v is not None for v in values.values()):
-        ordered = sorted(values, key=lambda name: values[name] or 0.0)  # 10 comes after 9
-    else:
-        ordered = sorted(values)
-    position = {name: i for i, name in enumerate(ordered)}
-    return ordered, np.array([position[name] for name in names])
+    gaps = wish.missing in (FILL_MEAN, FILL_MOST_FREQUENT)
+    one_hot = wish.text_columns == "one-hot"
+    inputs = tuple(
+        ColumnUse(c, "texts" if one_hot and dialect.columns[c].is_text else "number", "an input", gaps) for c in x
+    )
+    return inputs, tuple(ColumnUse(c, "texts" if classes else "number", "a target") for c in y), classes
 
 
-def _class_name(cell: str, decimal_comma: bool) -> str:
-    """The cell, but 1 and 1.0 and 1,0 are one class."""
-    value = number(cell, decimal_comma)
-    return cell if value is None else f"{value:g}"
+def _looks_like_classes(column: Column, decimal_comma: bool) -> bool:
+    """Texts, or a few whole numbers. One text among many numbers is a slip to report, not a class."""
+    if column.texts:
+        return column.is_text
+    known = {v for cell in column.values if (v := number(cell, decimal_comma)) is not None}
+    return len(known) <= MOST_CLASSES and all(v == int(v) for v in known)
+
+
+def _target_note(reader: CsvReader) -> str:
+    names = [reader.scan.dialect.names[use.number] for use in reader.targets]
+    if not reader.classes:
+        return f"y: {', '.join(names)}, as numbers."
+    classes = reader.scan.texts[reader.targets[0].number]
+    more = ", ..." if len(classes) > 12 else ""
+    return f"y: {names[0]}, {len(classes)} classes ({', '.join(classes[:12])}{more})."

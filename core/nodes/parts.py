@@ -6,14 +6,18 @@ may look at the training part only, and has to know which that is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.nodes.samples import DataError, Samples
 
-__all__ = ["Parts", "cut_parts", "fold_parts", "parts_of"]
+__all__ = ["Parts", "cut_parts", "fold_parts", "folding", "parts_of", "training_rows"]
+
+_fold: ContextVar[tuple[int, int] | None] = ContextVar("fold", default=None)
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,22 @@ def parts_of(samples: Samples, *, validation: float = 0.0, test: float = 0.0, se
         cut = fold_parts(len(rows), *fold, test=0.0 if given is not None else test, seed=seed,
                          classes=inner, in_order=samples.in_order)  # fmt: skip
     return Parts(rows[cut.train], rows[cut.validation], rows[cut.test] if given is None else np.sort(given))
+
+
+@contextmanager
+def folding(fold: tuple[int, int] | None) -> Iterator[None]:
+    """Within the ``with`` block nodes are built for this round of cross-validation; see ``training_rows``."""
+    before = _fold.set(fold)
+    try:
+        yield
+    finally:
+        _fold.reset(before)
+
+
+def training_rows(samples: Samples, *, validation: float, test: float, seed: int, balance: str) -> np.ndarray:
+    """The rows that a node may learn from while it is built, given its own parameters of these names."""
+    stratify = balance != "as it is"
+    return parts_of(samples, validation=validation, test=test, seed=seed, stratify=stratify, fold=_fold.get()).train
 
 
 def cut_parts(

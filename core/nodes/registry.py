@@ -24,6 +24,7 @@ CATEGORIES = (
 
 # The parts of the large categories, in the order of the palette. Their names are words on screen.
 GROUPS: dict[str, tuple[str, ...]] = {
+    "data": ("Your files", "Ready-made", "Points and curves"),
     "operation": ("Arithmetic", "Products", "Sums and order", "Shape", "Choice", "Type and gradient"),
     "layer": ("Basic", "Convolution", "Pooling", "Normalisation", "Dropout", "Sequences"),
     "activation": ("Usual", "More"),

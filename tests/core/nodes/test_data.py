@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.nodes.params import Choice
+from core.nodes.data import common_params
+from core.nodes.params import Choice, Code, FilePath
 from core.nodes.registry import standard_registry
 from core.nodes.samples import Samples
 from core.nodes.spec import NodeType
 from core.runtime.analysis import infer
 
 REGISTRY = standard_registry()
-TYPES = [t for t in REGISTRY if t.role == "data" and t.name != "data.csv_file"]
+DATA = [t for t in REGISTRY if t.role == "data"]
+TYPES = [t for t in DATA if not any(isinstance(p, (FilePath, Code)) for p in t.params)]  # the others have their own
 every_type = pytest.mark.parametrize("spec", TYPES, ids=lambda t: t.name)
 
 
@@ -27,7 +29,7 @@ def samples(spec: NodeType, **params: Any) -> Samples:
 
 def choices(spec: NodeType) -> list[dict[str, Any]]:
     """Every combination of the type's choices that its rule allows."""
-    found = [p for p in spec.params if isinstance(p, Choice)]
+    found = [p for p in spec.params if isinstance(p, Choice) and p.name != "balance"]
     all_of_them = [dict(zip([p.name for p in found], v, strict=True)) for v in product(*(p.options for p in found))]
     return [c for c in all_of_them if not (c.get("target") == "column" and spec.name == "data.blobs")]
 
@@ -56,11 +58,10 @@ def test_the_seed_decides(spec: NodeType) -> None:
         assert (one.x != other.x).any()
 
 
-@every_type
+@pytest.mark.parametrize("spec", DATA, ids=lambda t: t.name)
 def test_everyone_has_the_common_parameters(spec: NodeType) -> None:
     """Whoever cuts batches finds them under the same names."""
-    assert {"batch_size", "shuffle", "validation", "seed"} <= {p.name for p in spec.params}
-    assert {"batch_size", "shuffle", "validation", "seed"} <= {p.name for p in REGISTRY["data.csv_file"].params}
+    assert {p.name for p in common_params()} <= {p.name for p in spec.params}
 
 
 def test_classes_are_named_and_counted_from_zero() -> None:

@@ -9,6 +9,7 @@ from core.nodes.samples import Samples
 @node_type(
     "data.blobs",
     label="Blobs",
+    group="Points and curves",
     also_called=("clusters", "clouds", "gaussians", "toy data"),
     role="data",
     outputs=OUTPUTS,

@@ -9,6 +9,7 @@ from core.nodes.samples import Samples
 @node_type(
     "data.circles",
     label="Circles",
+    group="Points and curves",
     also_called=("rings", "concentric", "ring and disc", "toy data"),
     role="data",
     outputs=OUTPUTS,

@@ -8,6 +8,7 @@ from core.nodes.samples import Samples
 @node_type(
     "data.digits",
     label="Digits 8x8",
+    group="Ready-made",
     also_called=("handwritten digits", "small mnist", "optical recognition", "images", "numbers"),
     role="data",
     outputs=OUTPUTS,

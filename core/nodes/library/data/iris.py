@@ -9,6 +9,7 @@ from core.nodes.samples import Samples
 @node_type(
     "data.iris",
     label="Iris",
+    group="Ready-made",
     also_called=("flowers", "fisher", "petals", "classification data"),
     role="data",
     outputs=OUTPUTS,

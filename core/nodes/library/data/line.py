@@ -12,6 +12,7 @@ from core.nodes.spec import TensorInfo
 @node_type(
     "data.line",
     label="Line",
+    group="Points and curves",
     also_called=("linear regression", "straight line", "noisy line", "toy data"),
     role="data",
     outputs=OUTPUTS,

@@ -9,6 +9,7 @@ from core.nodes.samples import Samples
 @node_type(
     "data.moons",
     label="Moons",
+    group="Points and curves",
     also_called=("two moons", "half circles", "crescents", "toy data"),
     role="data",
     outputs=OUTPUTS,

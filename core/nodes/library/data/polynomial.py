@@ -22,6 +22,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 @node_type(
     "data.polynomial",
     label="Polynomial",
+    group="Points and curves",
     also_called=("curve", "parabola", "regression", "curve fitting", "toy data"),
     role="data",
     outputs=OUTPUTS,

@@ -11,6 +11,7 @@ from core.nodes.samples import Samples
 @node_type(
     "data.spirals",
     label="Spirals",
+    group="Points and curves",
     also_called=("two spirals", "swirl", "arms", "toy data"),
     role="data",
     outputs=OUTPUTS,

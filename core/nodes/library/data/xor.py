@@ -11,6 +11,7 @@ from core.nodes.samples import Samples
 @node_type(
     "data.xor",
     label="XOR",
+    group="Points and curves",
     also_called=("exclusive or", "checkerboard", "four points", "toy data"),
     role="data",
     outputs=OUTPUTS,
