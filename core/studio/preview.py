@@ -19,8 +19,9 @@ import numpy as np
 from core.graph import Graph
 from core.nodes.registry import Registry
 from core.nodes.samples import DataError, Samples
+from core.runtime.fitting import origin
 from core.studio.preview_forms import Form, forms_of, page_of, page_size
-from core.studio.preview_reading import Part, Reading, fingerprint, read
+from core.studio.preview_reading import Part, Reading, read
 from core.studio.preview_transform import Chain, chain_of, leading_to
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ class _Maker:
         """What is to be done for a wish; the graph is copied here, the work is done wherever ``make`` is called."""
         part = leading_to(graph, wish.node)
         specs = {n.id: registry[n.type] for n in part if registry.get(n.type)}
-        source = tuple(fingerprint(specs[n], specs[n].values(part.nodes[n].params)) for n in sorted(specs))
+        source = tuple(origin(specs[n], specs[n].values(part.nodes[n].params)) for n in sorted(specs))
         key = (source, frozenset(part.links), wish)
 
         def make() -> Sight:

@@ -6,7 +6,6 @@ read from: looking at another node and back does not read again.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from core.nodes.samples import DataError, Rows, Samples
 from core.nodes.spec import NodeType
 from core.studio.preview_forms import class_numbers
 
-__all__ = ["PARTS", "Part", "Reading", "fingerprint", "read"]
+__all__ = ["PARTS", "Part", "Reading", "read"]
 
 Part = Literal["all", "train", "validation", "test"]
 PARTS: tuple[Part, ...] = ("all", "train", "validation", "test")
@@ -80,19 +79,6 @@ def read(spec: NodeType, values: Mapping[str, Any]) -> Reading:
     except Exception as problem:
         raise DataError(f"{spec.label}: {problem}", "Check the parameters of this node.") from problem
     return Reading(samples, parts, balance, counted, time.monotonic() - begin)
-
-
-def fingerprint(spec: NodeType, values: Mapping[str, Any]) -> tuple:
-    """What a reading depends on: the type, its parameters, and the state of the files that they name."""
-    files = []
-    for value in values.values():
-        if isinstance(value, str) and value and len(value) < 4096:
-            try:
-                found = os.stat(value)
-            except (OSError, ValueError):
-                continue
-            files.append((value, found.st_mtime_ns, found.st_size))
-    return (spec.name, repr(sorted(values.items(), key=lambda item: item[0])), tuple(files))
 
 
 def _balance(samples: Samples, parts: Parts) -> tuple[dict[Part, np.ndarray], int]:

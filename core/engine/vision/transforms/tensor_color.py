@@ -68,8 +68,8 @@ def adjust_hue(img: Tensor, hue_factor: float) -> Tensor:
     need_channels(img)
     if img.shape[-3] == 1:
         return img
-    h, s, v = _to_hsv(convert_image_dtype(img, torch.float32))
-    return convert_image_dtype(_from_hsv((h + hue_factor).remainder(1.0), s, v), img.dtype)
+    h, s, v = to_hsv(convert_image_dtype(img, torch.float32))
+    return convert_image_dtype(from_hsv((h + hue_factor).remainder(1.0), s, v), img.dtype)
 
 
 def adjust_gamma(img: Tensor, gamma: float, gain: float = 1) -> Tensor:
@@ -81,7 +81,7 @@ def adjust_gamma(img: Tensor, gamma: float, gain: float = 1) -> Tensor:
     return convert_image_dtype((gain * unit.pow(gamma)).clamp(0, 1), img.dtype)
 
 
-def _to_hsv(img: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def to_hsv(img: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Hue as a share of the circle, saturation, value; grey has hue and saturation 0."""
     red, green, blue = img.unbind(-3)
     most, least = img.amax(-3), img.amin(-3)
@@ -98,7 +98,7 @@ def _to_hsv(img: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return hue, saturation, most
 
 
-def _from_hsv(h: Tensor, s: Tensor, v: Tensor) -> Tensor:
+def from_hsv(h: Tensor, s: Tensor, v: Tensor) -> Tensor:
     sector = torch.floor(h * 6.0)
     f = h * 6.0 - sector
     p = (v * (1.0 - s)).clamp(0.0, 1.0)

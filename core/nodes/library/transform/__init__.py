@@ -1,0 +1,1 @@
+"""Transforms: what is done to samples on their way into the network."""
