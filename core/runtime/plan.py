@@ -19,6 +19,7 @@ from core.nodes.registry import Registry
 from core.nodes.spec import UNSHAPED, NodeType
 from core.runtime.analysis import Analysis, analyse
 from core.runtime.feed import Feed
+from core.runtime.fitting import fit_transforms, is_fitted
 from core.runtime.names import node_title
 
 __all__ = ["CompileError", "NodeFailed", "Objective", "Plan", "PlannedNode", "compile_plan", "load_weights"]
@@ -193,6 +194,7 @@ def compile_plan(
                 parameter.requires_grad_(False)
     plan.objectives = [_objective(plan, registry, n) for n in nodes if nodes[n].spec.role == "optimizer"]
     _check_runnable(graph, registry, analysis, plan)
+    fit_transforms(plan)
     return plan
 
 
@@ -201,6 +203,8 @@ def load_weights(plan: Plan, weights: Mapping[str, Any]) -> list[str]:
     fresh = []
     with torch.no_grad():
         for node, module in plan.modules.items():
+            if is_fitted(module):
+                continue
             for name, target in module.state_dict().items():
                 old = weights.get(f"{node}.{name}")
                 if old is None or len(old.shape) != target.ndim:
