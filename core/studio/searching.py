@@ -13,7 +13,7 @@ import msgspec
 
 from core.nodes.params import Param
 from core.runtime.names import node_title
-from core.runtime.trials.task import EpochRow
+from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS, EpochRow
 from core.studio.files import state_of
 from core.studio.languages import tr
 from core.studio.searching_conductor import Conductor
@@ -97,6 +97,18 @@ class Searching:
         except StudyError as problem:
             return [str(problem)]
 
+    @property
+    def obstacles(self) -> list[str]:
+        """Why Start would do nothing: ``problems``, or that all is done."""
+        found = self.problems
+        if not found and not self.outdated and self._left() == 0:
+            found = [tr("All trials are done. Raise the number of trials, or change what varies.")]
+        return found
+
+    def _left(self) -> int:
+        """Trials of the present set-up that did not come to an end yet."""
+        return self.setup.total - sum(row.state in ("done", "pruned", "failed") for row in self.rows)
+
     def configure(self, label: str = "", drag: object = None, **changes: Any) -> None:
         """Change fields of the set-up, as one step to undo.
 
@@ -121,10 +133,10 @@ class Searching:
         if new.name not in {v.name for v in self.setup.vary}:
             self.configure(tr("Vary {param}", param=param.title), vary=(*self.setup.vary, new))
 
-    def set_vary(self, name: str, **changes: Any) -> None:
+    def set_vary(self, name: str, drag: object = None, **changes: Any) -> None:
         """Change the range or the values of a parameter that varies."""
         vary = tuple(msgspec.structs.replace(v, **changes) if v.name == name else v for v in self.setup.vary)
-        self.configure(tr("Set range"), vary=vary)
+        self.configure(tr("Set range"), drag, vary=vary)
 
     def drop(self, name: str) -> None:
         """Let a parameter vary no longer."""
@@ -145,6 +157,29 @@ class Searching:
         node = node_title(self.session.graph, self.session.registry, vary.node)
         return f"{node} · {param.title if param else vary.param}"
 
+    def objectives(self) -> dict[str, str]:
+        """What trials can be judged by, and what it is called: losses, and the metric nodes of the graph."""
+        graph, registry = self.session.graph, self.session.registry
+        found = {VALIDATION_LOSS: tr("validation loss"), TRAINING_LOSS: tr("training loss")}
+        for node in graph:
+            spec = registry.get(node.type)
+            if spec is not None and spec.role == "metric":
+                found[node.id] = node_title(graph, registry, node.id)
+        return found
+
+    def search_learning_rate(self) -> None:
+        """Let the learning rate vary, and start. Judged by what the data can be judged by."""
+        found = self.learning_rate()
+        if found is None:
+            return
+        if not self.setup.vary:
+            graph, registry = self.session.graph, self.session.registry
+            parts = [spec.values(node.params).get("validation", 0.0) for node in graph
+                     if (spec := registry.get(node.type)) is not None and spec.role == "data"]  # fmt: skip
+            self.configure(tr("Search the learning rate"), objective=VALIDATION_LOSS if any(parts) else TRAINING_LOSS)
+        self.vary(*found)
+        self.start()
+
     def learning_rate(self) -> tuple[str, Param] | None:
         """The first optimizer's learning rate: what a first search is about."""
         for node, param in self.choices():
@@ -164,9 +199,9 @@ class Searching:
         """Begin, or go on where the same study stopped."""
         if self.state != "idle":
             return
-        problems = self.problems
-        if problems:
-            self.session.notify(problems[0], "warning")
+        obstacles = self.obstacles
+        if obstacles:
+            self.session.notify(obstacles[0], "warning")
             return
         if not self.setup.id:
             self.configure()

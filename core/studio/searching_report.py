@@ -25,7 +25,7 @@ __all__ = ["search_project"]
 def search_project(
     path: Path, graph: Graph, trials: int | None, parallel: int | None, as_json: bool, out: Console, err: Console
 ) -> int:
-    """Do all trials of the search in ``graph``, with results beside ``path``; returns the exit code. Ctrl+C breaks off."""
+    """Do all trials of the search in ``graph``, with results beside ``path``; Ctrl+C breaks off."""
     try:
         setup = study_of(graph)
     except StudyError as problem:

@@ -14,12 +14,7 @@ def add_study(session: Session) -> None:
     searching = session.searching
 
     def why_not() -> str:
-        return next(iter(searching.problems), tr("It runs already."))
-
-    def search_learning_rate() -> None:
-        found = searching.learning_rate()
-        if found is not None:
-            searching.vary(*found)
+        return next(iter(searching.obstacles), tr("It runs already."))
 
     def open_chosen() -> None:
         searching.open(min(searching.chosen))
@@ -28,7 +23,7 @@ def add_study(session: Session) -> None:
         Action(
             "study.toggle", tr("Start, pause or continue"), searching.toggle, ("Ctrl+F5",), "Train/Search", "play",
             tr("Train with one set of values after the other, beside the window."),
-            enabled=lambda: searching.state in ("running", "paused") or not searching.problems, why_not=why_not,
+            enabled=lambda: searching.state in ("running", "paused") or not searching.obstacles, why_not=why_not,
         ),
         Action(
             "study.stop", tr("Stop the search"), searching.stop, (), "Train/Search", "stop",
@@ -49,8 +44,9 @@ def add_study(session: Session) -> None:
             why_not=lambda: tr("No trial has ended yet."),
         ),
         Action(
-            "study.learning_rate", tr("Search the learning rate"), search_learning_rate, (), "Train/Search", "search",
-            tr("Let the learning rate of the optimizer vary around its value."),
+            "study.learning_rate", tr("Search the learning rate"), searching.search_learning_rate, (), "Train/Search",
+            "search",
+            tr("Let the learning rate of the optimizer vary around its value, and start."),
             enabled=lambda: searching.learning_rate() is not None,
             why_not=lambda: tr("The graph has no optimizer with a learning rate that does not vary already."),
         ),
