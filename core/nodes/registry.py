@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.nodes.params import Param
-from core.nodes.spec import In, Infer, NodeType, Out, Role, declared
+from core.nodes.spec import In, Infer, Lacks, NodeType, Out, Role, declared
 
 __all__ = ["CATEGORIES", "GROUPS", "Registry", "node_type", "standard_registry"]
 
@@ -48,6 +48,7 @@ def node_type(
     formula: str = "",
     also_called: tuple[str, ...] = (),
     infer: Infer | None = None,
+    lacks: Lacks | None = None,
     trainable: bool = False,
     icon: str = "",
     torch: str = "",
@@ -71,6 +72,7 @@ def node_type(
             formula=formula,
             also_called=also_called,
             infer=infer,
+            lacks=lacks,
             trainable=trainable,
             icon=icon,
             torch=torch,

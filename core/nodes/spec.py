@@ -108,6 +108,7 @@ class Out:
 
 
 Infer = Callable[[Mapping[str, TensorInfo], Mapping[str, Any]], Mapping[str, TensorInfo]]
+Lacks = Callable[[Mapping[str, Any]], Exception | None]
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,9 @@ class NodeType:
     infer
         Shape rule for types whose ports' patterns do not say it all: ``infer(inputs, params)`` with a TensorInfo for
         every linked input gives one for every output, or raises ShapeError.
+    lacks
+        What the node cannot run without although its shapes are known, such as files that have still to be fetched:
+        called with the parameters, it gives an error (with a ``suggestion``) or None.
     trainable
         The node owns parameters; it gets a ``params`` output, which can be linked to an optimizer.
     formula
@@ -149,6 +153,7 @@ class NodeType:
     formula: str = ""
     also_called: tuple[str, ...] = ()
     infer: Infer | None = None
+    lacks: Lacks | None = None
     trainable: bool = False
     icon: str = ""
     group: str = ""

@@ -130,6 +130,9 @@ class _Check:
         self.result.dims[node.id] = dims
         for port, info in outputs.items():
             self.result.infos[PortRef(node.id, port)] = info
+        lack = spec.lacks(values) if spec.lacks else None
+        if lack is not None:
+            self._error(node, "data", _sentence(str(lack)), getattr(lack, "suggestion", ""))
 
     def _shape_fix(self, node: Node, spec: NodeType, problem: ShapeError) -> Fix | None:
         """The button for what a rule knows would mend it: a parameter, or a node in the link to the port."""

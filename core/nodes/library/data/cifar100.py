@@ -1,0 +1,24 @@
+"""CIFAR-100 in its published files."""
+
+from core.nodes.data import OUTPUTS, common_params
+from core.nodes.picture_sets import picture_lacks, picture_params, picture_rule, picture_set
+from core.nodes.registry import node_type
+from core.nodes.samples import Samples
+
+
+@node_type(
+    "data.cifar100",
+    label="CIFAR-100",
+    group="Ready-made",
+    also_called=("photographs", "images", "32x32", "hundred classes"),
+    role="data",
+    outputs=OUTPUTS,
+    params=[*picture_params(), *common_params(batch_size=64, validation=0.1)],
+    infer=picture_rule(3, 32),
+    lacks=picture_lacks("cifar100"),
+    summary="60,000 colour photographs of 32 x 32 pixels in a hundred classes; fetched once (169 MB).",
+    icon="image-grid",
+    torch="torch.utils.data.TensorDataset",
+)
+def cifar100(folder: str, shape: str, samples: int) -> Samples:
+    return picture_set("cifar100", folder, shape, samples)
