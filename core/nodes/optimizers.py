@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from core.nodes.params import Bool, Float, Param
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.nodes.params import Bool, Float, Int, Param
 from core.nodes.spec import In
 
-__all__ = ["INPUTS", "adam_params", "betas", "decoupled_weight_decay", "eps", "lr", "weight_decay"]
+__all__ = [
+    "INPUTS",
+    "Turn",
+    "adam_params",
+    "betas",
+    "decoupled_weight_decay",
+    "eps",
+    "lr",
+    "turn_of",
+    "turn_params",
+    "weight_decay",
+]
 
 INPUTS = (
     In("loss", dtype="float", kind="loss", help="The one number that training makes small."),
@@ -16,7 +31,57 @@ INPUTS = (
         optional=True,
         help="Parameters of the nodes to train; without a link it trains all that the loss depends on.",
     ),
+    In(
+        "schedule",
+        kind="schedule",
+        optional=True,
+        help="How the learning rate changes while training runs; without a link it stays as it is.",
+    ),
 )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When an optimizer has its turn, and what is done to the gradients before it.
+
+    Parameters
+    ----------
+    order
+        Optimizers of a graph step in rising order, each after a forward and backward pass of its own.
+    accumulate
+        Batches whose gradients are averaged before a step.
+    clip_norm, clip_value
+        Longest gradient (2-norm over all its parameters together), and largest element; 0 leaves them.
+    """
+
+    order: int = 0
+    accumulate: int = 1
+    clip_norm: float = 0.0
+    clip_value: float = 0.0
+
+    @property
+    def clips(self) -> bool:
+        """Whether gradients are changed between the backward pass and the step."""
+        return self.clip_norm > 0 or self.clip_value > 0
+
+
+def turn_params() -> list[Param]:
+    """What every optimizer has beside its own rule."""
+    return [
+        Int("order", 0, min=0, max=999, help="With several optimizers: the lowest number steps first."),
+        Int("accumulate", 1, min=1, max=10_000, label="batches a step",
+            help="Average the gradients of so many batches, then step; the rest of an epoch is used too."),
+        Float("clip_norm", 0.0, min=0.0, max=1e6, live=True, label="clip norm",
+              help="Shorten the gradient of all parameters together to this length; 0 does not."),
+        Float("clip_value", 0.0, min=0.0, max=1e6, live=True, label="clip value",
+              help="Cut every element of the gradient to this size; 0 does not."),
+    ]  # fmt: skip
+
+
+def turn_of(values: Mapping[str, Any]) -> Turn:
+    """The turn that an optimizer node's parameters describe."""
+    names = ("order", "accumulate", "clip_norm", "clip_value")
+    return Turn(**{name: values[name] for name in names if name in values})
 
 
 def lr(default: float) -> Float:
@@ -59,4 +124,5 @@ def adam_params(decay: float) -> list[Param]:
         eps(),
         weight_decay(decay),
         Bool("amsgrad", False, help="Never let the steps grow again."),
+        *turn_params(),
     ]

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from core.graph import Breakpoint, Graph
+from core.runtime.judging import Judgement
 from core.runtime.numbers import TensorView
 from core.runtime.questions import Question
 from core.runtime.stops import Hit
@@ -44,6 +45,7 @@ __all__ = [
     "StateSaved",
     "Step",
     "StopVisit",
+    "TakeBest",
     "Traced",
     "Travelled",
     "Visit",
@@ -140,6 +142,11 @@ class SetLive:
 
 
 @dataclass(frozen=True)
+class TakeBest:
+    """Stop, and go back to the weights of the best epoch, where the recipe has them kept."""
+
+
+@dataclass(frozen=True)
 class SetBreakpoints:
     """A run stops, with a recorded step, where one of these comes true."""
 
@@ -187,6 +194,7 @@ Command = (
     | StopVisit
     | Reset
     | SetLive
+    | TakeBest
     | SetBreakpoints
     | Needs
     | Ask
@@ -221,15 +229,17 @@ class StateChanged:
 
 @dataclass(frozen=True)
 class Progress:
-    """Losses of all steps since the last Progress; never dropped. ``validation`` holds (step, loss) pairs."""
+    """Losses of all steps since the last Progress; never dropped. ``judgements`` holds (step, Judgement) pairs,
+    ``rates`` the newest learning rate of each optimizer."""
 
     run: str
     step: int
     epoch: int
     first_step: int
     losses: dict[str, np.ndarray]
-    validation: tuple[tuple[int, float], ...] = ()
+    judgements: tuple[tuple[int, Judgement], ...] = ()
     rate: float = 0.0
+    rates: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ import numpy as np
 import core.engine as torch
 from core.graph import PortRef
 from core.runtime.numbers import brief
-from core.runtime.plan import Objective, Plan
+from core.runtime.objectives import Objective
+from core.runtime.plan import Plan
 
 __all__ = ["Confusion", "Curve", "Numbers", "Output", "Pictures", "Regions", "Scatter", "output_of"]
 

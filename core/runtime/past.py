@@ -275,12 +275,8 @@ def same(a: np.ndarray | None, b: np.ndarray | None) -> bool:
 
 
 def settings_of(trainer: Trainer) -> dict[str, dict[str, Any]]:
-    """The settings of each optimizer, which a person may change while it runs."""
-    return {
-        o.node: {k: v for k, v in o.optimizer.param_groups[0].items() if k != "params"}
-        for o in trainer.plan.objectives
-        if o.optimizer is not None
-    }
+    """What a person may change while it runs: the settings of each optimizer, and live data by node."""
+    return {**{o.node: o.settings() for o in trainer.plan.objectives}, **trainer.plan.live_data()}
 
 
 class _Present:
@@ -299,10 +295,12 @@ class _Present:
 
 def _restore(trainer: Trainer, kept: Kept) -> None:
     for objective in trainer.plan.objectives:
-        if objective.optimizer is not None:
-            objective.optimizer.state.clear()  # at the start an optimizer remembers nothing
-            for group in objective.optimizer.param_groups:
-                group.update(kept.settings.get(objective.node, {}))
+        if objective.node in kept.settings:
+            objective.put_back(kept.settings[objective.node])
+    for node, values in trainer.plan.live_data().items():
+        for param, value in kept.settings.get(node, {}).items():
+            if values[param] != value:
+                trainer.set_live_param(node, param, value)
     trainer.load_state(kept.state)
 
 

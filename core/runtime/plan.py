@@ -7,22 +7,28 @@ depends on, and only those must be free of errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import core.engine as torch
 from core.engine import nn
 from core.graph import Graph, PortRef
 from core.graph.problems import Problem
+from core.graph.shapes import ShapeError
 from core.graph.traverse import ancestors
+from core.nodes.metrics import Metric
+from core.nodes.optimizers import turn_of
 from core.nodes.registry import Registry
+from core.nodes.schedules import Schedule
 from core.nodes.spec import UNSHAPED, NodeType
-from core.runtime.analysis import Analysis, analyse
+from core.runtime.analysis import Analysis, analyse, infer
 from core.runtime.feed import Feed
 from core.runtime.fitting import fit_transforms, is_fitted
 from core.runtime.names import node_title
+from core.runtime.objectives import Objective
+from core.runtime.recipe import Recipe, RecipeError, recipe_of
 
-__all__ = ["CompileError", "NodeFailed", "Objective", "Plan", "PlannedNode", "compile_plan", "load_weights"]
+__all__ = ["CompileError", "NodeFailed", "Plan", "PlannedNode", "compile_plan", "load_weights"]
 
 Values = dict[PortRef, Any]
 
@@ -46,23 +52,12 @@ class PlannedNode:
     inputs: tuple[tuple[PortRef, ...] | PortRef | None, ...]
     outputs: tuple[str, ...]
     muted: bool = False
+    metric: Metric | None = None
 
     @property
     def sources(self) -> set[PortRef]:
         """The outputs that must be known before it can run."""
         return {ref for given in self.inputs for ref in ([given] if isinstance(given, PortRef) else given or ())}
-
-
-@dataclass
-class Objective:
-    """An optimizer node with its loss, the nodes this loss needs (in order), and the parameters it may change."""
-
-    node: str
-    title: str
-    loss: PortRef
-    order: tuple[str, ...]
-    parameters: dict[str, Any]
-    optimizer: Any = None
 
 
 @dataclass
@@ -75,6 +70,10 @@ class Plan:
         All sound nodes, each after all that feed it.
     modules
         The engine module of each node that has one; the state dict is named after node ids.
+    recipe
+        How it is trained beyond what the nodes say.
+    fold
+        The round of cross-validation, if it is one.
     """
 
     graph: Graph
@@ -87,11 +86,20 @@ class Plan:
     device: str = "cpu"
     seed: int = 0
     fresh: list[str] = field(default_factory=list)
+    recipe: Recipe = field(default_factory=Recipe)
+    fold: tuple[int, int] | None = None
 
-    def run(self, order: Iterable[str], values: Values, watch: Any = None) -> Values:
+    def run(
+        self,
+        order: Iterable[str],
+        values: Values,
+        watch: Any = None,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> Values:
         """Run nodes in order; ``values`` holds what is known already (batches) and receives every output.
 
-        ``watch`` is a Recorder, told before and after each node; None costs nothing.
+        ``watch`` is a Recorder, told before and after each node; None costs nothing. ``functions`` take the place of
+        some nodes' own: a replica's modules.
         """
         for node_id in order:
             node = self.nodes[node_id]
@@ -101,7 +109,8 @@ class Plan:
             if watch is not None:
                 watch.enter(node)
             try:
-                result = arguments[0] if node.muted else node.function(*arguments)
+                function = node.function if functions is None else functions.get(node_id, node.function)
+                result = arguments[0] if node.muted else function(*arguments)
             except Exception as error:
                 raise NodeFailed(node, error) from error
             if isinstance(result, tuple):
@@ -129,6 +138,32 @@ class Plan:
         """Put all modules into training or evaluation mode."""
         for module in self.modules.values():
             module.train(mode)
+
+    def live_data(self) -> dict[str, dict[str, Any]]:
+        """The present values of the data nodes' live parameters, for the nodes that have any."""
+        found: dict[str, dict[str, Any]] = {}
+        for node in self.feeds:
+            spec, values = self.nodes[node].spec, self.graph.nodes[node].params
+            live = {p.name: spec.values(values)[p.name] for p in spec.params if p.live}
+            if live:
+                found[node] = live
+        return found
+
+    def set_live_data(self, node: str, param: str, value: Any) -> bool:
+        """Give a data node another value of a live parameter, such as its points, while training runs; says whether
+        that could be done. What the network has learned stays."""
+        if node not in self.feeds:
+            return False
+        spec, marks = self.nodes[node].spec, self.graph.nodes[node]
+        values = {**spec.values(marks.params), param: value}
+        outputs, _ = infer(spec, {}, values, self.device)
+        if any(self.analysis.infos[PortRef(node, port)].shape != info.shape for port, info in outputs.items()):
+            return False
+        self.graph = self.graph.copy()
+        self.graph.nodes[node] = replace(self.graph.nodes[node], params={**marks.params, param: value})
+        self.feeds[node].close()
+        self.feeds[node] = _feed(spec, values, self.device, self.fold)
+        return True
 
 
 class NodeFailed(RuntimeError):
@@ -169,6 +204,10 @@ def compile_plan(
     """
     if device != "cpu" and not torch.cuda.is_available():
         raise CompileError("There is no GPU that can be used here. Choose cpu as the device of this project.")
+    try:
+        recipe = recipe_of(graph)
+    except RecipeError as problem:
+        raise CompileError(str(problem)) from None
     analysis = analysis or analyse(graph, registry, device)
     sound = _sound_nodes(graph, registry, analysis)
     torch.manual_seed(seed)
@@ -186,13 +225,14 @@ def compile_plan(
         elif spec.role == "data":
             feeds[node_id] = _feed(spec, values, device, fold)
         nodes[node_id] = _planned(graph, registry, analysis, node_id, spec, function)
-    plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device, seed)
+    plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device, seed, recipe=recipe, fold=fold)
     plan.fresh = load_weights(plan, weights or {})
     for node_id in nodes:
         if graph.nodes[node_id].frozen and node_id in modules:
             for parameter in modules[node_id].parameters():
                 parameter.requires_grad_(False)
-    plan.objectives = [_objective(plan, registry, n) for n in nodes if nodes[n].spec.role == "optimizer"]
+    objectives = [_objective(plan, n) for n in nodes if nodes[n].spec.role == "optimizer"]
+    plan.objectives = sorted(objectives, key=lambda o: o.turn.order)  # stable: equal ones stay in graph order
     _check_runnable(graph, registry, analysis, plan)
     fit_transforms(plan)
     return plan
@@ -242,7 +282,9 @@ def _planned(
         inputs.append(tuple(sources) if port.many else (sources[0] if sources else None))
     outputs = tuple(o.name for o in spec.outputs if o.kind not in UNSHAPED)
     marks = graph.nodes[node]
-    return PlannedNode(node, node_title(graph, registry, node), spec, function, tuple(inputs), outputs, marks.muted)
+    title = node_title(graph, registry, node)
+    metric = spec.make(spec.values(marks.params)) if spec.role == "metric" and not marks.muted else None
+    return PlannedNode(node, title, spec, function, tuple(inputs), outputs, marks.muted, metric)
 
 
 def _feed(spec: NodeType, values: Mapping[str, Any], device: str, fold: tuple[int, int] | None) -> Feed:
@@ -261,7 +303,7 @@ def _feed(spec: NodeType, values: Mapping[str, Any], device: str, fold: tuple[in
     )
 
 
-def _objective(plan: Plan, registry: Registry, node: str) -> Objective:
+def _objective(plan: Plan, node: str) -> Objective:
     planned = plan.nodes[node]
     spec = planned.spec
     loss = plan.analysis.source(node, "loss")
@@ -276,9 +318,23 @@ def _objective(plan: Plan, registry: Registry, node: str) -> Objective:
         for name, parameter in plan.modules[owner].named_parameters()
         if parameter.requires_grad
     }
-    make = spec.make(spec.values(plan.graph.nodes[node].params))
+    values = spec.values(plan.graph.nodes[node].params)
+    make = spec.make(values)
     optimizer = make(list(parameters.values())) if parameters else None
-    return Objective(node, planned.title, loss, order, parameters, optimizer)
+    course = plan.analysis.source(node, "schedule")
+    schedule = _schedule(plan, course.node) if course is not None else None
+    return Objective(node, planned.title, loss, order, parameters, optimizer, turn_of(values), schedule)
+
+
+def _schedule(plan: Plan, node: str) -> Schedule:
+    """What a schedule node says, with the schedules that are linked into it."""
+    spec = plan.nodes[node].spec
+    sources = {port.name: plan.analysis.source(node, port.name) for port in spec.inputs}
+    parts = {port: _schedule(plan, source.node) for port, source in sources.items() if source is not None}
+    try:
+        return spec.make({**spec.values(plan.graph.nodes[node].params), **parts})
+    except ShapeError as problem:
+        raise CompileError(f"{plan.nodes[node].title}: {problem}. {problem.suggestion}") from None
 
 
 def _check_runnable(graph: Graph, registry: Registry, analysis: Analysis, plan: Plan) -> None:

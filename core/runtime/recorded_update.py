@@ -43,7 +43,7 @@ def recorded_update(trace: Trace, keeper: Keeper, objective: Any, weights: Mappi
         known, at = trace.summary.parameters[name], len(trace.summary.entries)
         inputs = [described("weight", weights[name], name)]
         if "grad" in known:
-            inputs.append(described("gradient", known["grad"], f"gradient of {name}"))
+            inputs.append(_gradient(trace, keeper, name, parameter, known["grad"], at))
         for slot, array in before[name].items():
             inputs.append(described(slot, keeper.keep(array, Made("memory", at, name=slot)), "optimizer's memory"))
         after = keeper.keep(parameter.data_array, Made("update", at, name="weight"), copy=True)
@@ -65,6 +65,16 @@ def recorded_update(trace: Trace, keeper: Keeper, objective: Any, weights: Mappi
             )
         )
         known["after"], known["update_entry"] = after, at
+
+
+def _gradient(trace: Trace, keeper: Keeper, name: str, parameter: Any, key: str, at: int) -> Operand:
+    """The gradient as the optimizer found it: the recorded one, unless it was clipped or unscaled in between."""
+    found, sign = _host(parameter.grad), OPTIMIZER_SIGNS.get("gradient", "")
+    recorded = None if key in trace.sampled else trace.array(key)
+    if recorded is None or np.array_equal(recorded, found, equal_nan=True):
+        return keeper.operand("gradient", key, f"gradient of {name}", sign)
+    changed = keeper.keep(found, Made("clipped", at, parts=(key,), name=name), copy=True)
+    return keeper.operand("gradient", changed, f"gradient of {name}, clipped", sign)
 
 
 def _memory(optimizer: Any, parameter: Any) -> dict[str, np.ndarray]:

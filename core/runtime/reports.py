@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from core.runtime import messages as m
+from core.runtime.judging import Judgement
 from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
 from core.runtime.outputs import Output, output_of
@@ -46,7 +47,7 @@ class Reports:
         self.rate = Rate()
         self._times = Timetable()
         self._pending: list[StepResult] = []
-        self._validation: list[tuple[int, float]] = []
+        self._judgements: list[tuple[int, Judgement]] = []
         self._norms: dict[str, float] = {}
         self._output: Output | None = None
 
@@ -54,7 +55,7 @@ class Reports:
         """Speak of another run, or of another graph; nothing that was gathered belongs to it."""
         self.run = run
         self._pending.clear()
-        self._validation.clear()
+        self._judgements.clear()
         self._norms = {}
         self._output = None
 
@@ -70,9 +71,9 @@ class Reports:
             self._norms = result.grad_norms
             self.say(m.Measured(self.run, result.step, result.grad_norms, result.update_ratios))
 
-    def note_validation(self, step: int, loss: float) -> None:
-        """Take in the loss of the part that is held back; it goes with the losses."""
-        self._validation.append((step, loss))
+    def note_judgement(self, step: int, judgement: Judgement) -> None:
+        """Take in how good the network is; it goes with the losses."""
+        self._judgements.append((step, judgement))
 
     def progress(self, force: bool = False) -> None:
         """The losses gathered since the last time, if they are due."""
@@ -80,10 +81,10 @@ class Reports:
             return
         names = {n for r in self._pending for n in r.losses}
         losses = {n: np.array([r.losses.get(n, np.nan) for r in self._pending]) for n in sorted(names)}
-        first, last, validation = self._pending[0], self._pending[-1], tuple(self._validation)
-        self.say(m.Progress(self.run, last.step, last.epoch, first.step, losses, validation, self.rate.value))
+        first, last, judged = self._pending[0], self._pending[-1], tuple(self._judgements)
+        self.say(m.Progress(self.run, last.step, last.epoch, first.step, losses, judged, self.rate.value, last.rates))
         self._pending.clear()
-        self._validation.clear()
+        self._judgements.clear()
 
     def snapshot(self, plan: Plan, trainer: Trainer, force: bool = False) -> None:
         """Put a picture of the moment into the mailbox, if one is due."""

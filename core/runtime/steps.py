@@ -12,6 +12,7 @@ import numpy as np
 
 from core.graph import Breakpoint
 from core.runtime.journeys import Journeys
+from core.runtime.judging import metrics_of
 from core.runtime.pacing import Timetable
 from core.runtime.plan import Plan
 from core.runtime.recorder import Recorder
@@ -27,6 +28,7 @@ __all__ = ["KEEP_S", "KEEP_SHARE", "Steps"]
 MEASURE_S = 1 / 30  # at most this often: gradient norms and update ratios
 KEEP_S = 0.25  # state, against the death of the process; seldomer where the state is large
 KEEP_SHARE = 0.03  # of the time may go into that
+JUDGE_SHARE = 0.1  # of the time may go into judging that only a person wants to see
 
 
 class Steps:
@@ -36,6 +38,8 @@ class Steps:
     ----------
     losses, losses_before
         Of the newest step and of the one before it, by optimizer node.
+    ended
+        Why training ends with the newest step as it was meant to; empty where it goes on.
     lost
         Why the loss of the newest step is no number, and whose it is; empty while it is one.
     """
@@ -45,8 +49,10 @@ class Steps:
         self.records, self.journeys, self.reports = records, journeys, reports
         self.losses: dict[str, float] = {}
         self.losses_before: dict[str, float] = {}
+        self.ended = ""
         self.lost = ("", "")
         self._times = Timetable()
+        self._judge_s = PROGRESS_S * 2  # how long to wait before the network is judged again, where nothing hangs on it
         self._past_s = 0.0  # how long to wait before the state at the start of an epoch is kept for the past
 
     def plain(self, sentry: Sentry | None = None) -> StepResult:
@@ -113,11 +119,17 @@ class Steps:
             begin = time.monotonic()
             self.journeys.past.keep(self.trainer, self.losses)
             self._past_s = max(KEEP_S / 4, (time.monotonic() - begin) / KEEP_SHARE)
-        if result.epoch_ended and self._times.is_due("validate", PROGRESS_S * 2):
-            loss = self.trainer.evaluate()
-            if loss is not None:
-                self.reports.note_validation(result.step, loss)
+        judged = result.judgement
+        if result.epoch_ended and (judged is not None or self._times.is_due("judge", self._judge_s)):
+            begin = time.monotonic()
+            judged = judged or self.trainer.judge()
+            if judged is not None:
+                self.reports.note_judgement(result.step, judged)
+            if metrics_of(self.plan) and (trained := self.trainer.judge("train")) is not None:
+                self.reports.note_judgement(result.step, trained)
+            self._judge_s = max(PROGRESS_S * 2, (time.monotonic() - begin) / JUDGE_SHARE)
         self.reports.progress()
+        self.ended = result.stop
         bad = next(((n, loss) for n, loss in result.losses.items() if not np.isfinite(loss)), None)
         self.lost = ("", "")
         if bad is not None:

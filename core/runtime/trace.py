@@ -91,7 +91,8 @@ class Made:
     kind
         ``batch`` (fed), ``parameter`` (as the step found it), ``forward`` (output ``place`` of an entry), ``kept``
         (inside an operation), ``seed`` (where backward begins), ``backward`` (gradient of input ``place``), ``sum`` (of
-        ``parts``, one for each use), ``grad`` (``.grad`` of a leaf), ``memory`` (of an optimizer), ``update``.
+        ``parts``, one for each use), ``grad`` (``.grad`` of a leaf), ``clipped`` (that of ``parts`` as the optimizer
+        got it: clipped, or unscaled), ``memory`` (of an optimizer), ``update``.
     """
 
     kind: str

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 import core.engine as torch
 from core.graph import PortRef
-from core.runtime.feed import Batch
-from core.runtime.plan import Objective, Plan, load_weights
+from core.runtime.judging import Judgement, Part, judge, metrics_of
+from core.runtime.objectives import load_memory, memory_of
+from core.runtime.onlooker import Onlooker
+from core.runtime.patience import Patience
+from core.runtime.plan import Plan, load_weights
+from core.runtime.pursuit import Pursuit
 
-__all__ = ["Onlooker", "StepResult", "Trainer"]
-
-# What an optimizer remembers only with an option, by this option.
-_SLOTS = {"amsgrad": "max_exp_avg_sq", "centered": "grad_avg", "momentum": "momentum_buffer"}
+__all__ = ["StepResult", "Trainer"]
 
 
 @dataclass
@@ -34,6 +34,13 @@ class StepResult:
         Whether this was the epoch's last step.
     grad_norms, update_ratios
         By parameter name; only if the step was measured. The ratio is ``|update| / |weight|`` (2-norms).
+    rates
+        Learning rate of each optimizer node in this step.
+    judgement
+        How good the network is on the validation part; only at the end of an epoch, where the recipe or a schedule
+        asks for it.
+    stop
+        Why training should end here, in a sentence; empty where it goes on.
     """
 
     step: int
@@ -42,18 +49,9 @@ class StepResult:
     epoch_ended: bool
     grad_norms: dict[str, float] = field(default_factory=dict)
     update_ratios: dict[str, float] = field(default_factory=dict)
-
-
-class Onlooker(Protocol):
-    """Who sees a step happen: a Recorder writes everything down, others look at less."""
-
-    def recording(self, plan: Any, objective: Any, /) -> AbstractContextManager[None]: ...
-    def feed(self, values: dict[PortRef, Any], /) -> None: ...
-    def enter(self, node: Any, /) -> None: ...
-    def leave(self, node: Any, values: dict[PortRef, Any], /) -> None: ...
-    def forward_done(self, loss: Any, /) -> None: ...
-    def backward_done(self) -> None: ...
-    def updating(self, objective: Any, /) -> AbstractContextManager[None]: ...
+    rates: dict[str, float] = field(default_factory=dict)
+    judgement: Judgement | None = None
+    stop: str = ""
 
 
 class Trainer:
@@ -65,6 +63,12 @@ class Trainer:
         self.epoch = 1
         used = {n for o in plan.objectives for n in o.order} if plan.objectives else set(plan.feeds)
         self.steps_per_epoch = max((feed.batches for node, feed in plan.feeds.items() if node in used), default=1)
+        self.pursuit = Pursuit(plan)
+        judged_by = metrics_of(plan).get(plan.recipe.judge)
+        self.patience = Patience(plan.recipe, bool(judged_by and judged_by.higher_is_better))
+        self._epoch_loss = 0.0  # sum of the first objective's losses in this epoch
+        for objective in plan.objectives:
+            objective.schedule_for(self.steps_per_epoch)
 
     def step(self, recorder: Onlooker | None = None, measure: bool = False) -> StepResult:
         """One training step. A recorder sees every operation; ``measure`` adds norms of gradients and updates."""
@@ -73,60 +77,58 @@ class Trainer:
         batch = self._batch()
         before: dict[str, Any] = {}
         losses: dict[str, float] = {}
-        result = StepResult(self.step_count, self.epoch, losses, self.step_count % self.steps_per_epoch == 0)
+        place = (self.step_count - 1) % self.steps_per_epoch + 1
+        result = StepResult(self.step_count, self.epoch, losses, place == self.steps_per_epoch)
+        result.rates = {o.node: o.rate for o in plan.objectives if o.rate is not None}
         if measure:
             before = {name: p.detach().cpu().numpy().copy() for name, p in plan.parameters().items()}
         if not plan.objectives:
             self._forward_only(batch, recorder)
         own: list[tuple[Any, Any]] = []  # each optimizer's gradients, which the next objective would write over
         for objective in plan.objectives:
-            losses[objective.node] = self._pursue(objective, dict(batch), recorder)
+            due = result.epoch_ended or place % objective.turn.accumulate == 0
+            losses[objective.node] = self.pursuit.pursue(objective, batch, recorder, due)
             own += [(parameter, parameter.grad) for parameter in objective.parameters.values()]
+        self.pursuit.iteration_over()
         if len(plan.objectives) > 1:
             for parameter, gradient in own:
                 parameter.grad = gradient
+        self._epoch_loss += next(iter(losses.values()), 0.0)
         if measure:
             self._measure(result, before)
         if result.epoch_ended:
+            self._end_epoch(result)
             self.epoch += 1
         return result
 
+    def judge(self, part: Part = "validation") -> Judgement | None:
+        """How good the network is on a part of the data; None where there is no such part."""
+        return judge(self.plan, part)
+
     def evaluate(self) -> float | None:
         """Loss of the first objective on the validation part; None where there is none."""
-        plan = self.plan
-        if not plan.objectives:
-            return None
-        objective = plan.objectives[0]
-        feeds = {n: plan.feeds[n] for n in objective.order if n in plan.feeds}
-        if not any(len(feed.validation) for feed in feeds.values()):
-            return None
-        parts = {n: feed.validation if len(feed.validation) else feed.train for n, feed in feeds.items()}
-        count = min(len(part) for part in parts.values())  # rows of several data nodes go together, as in a batch
-        values: dict[PortRef, Any] = {}
-        for node, feed in feeds.items():
-            self._put(values, node, feed.take(parts[node][:count]))
-        plan.train(False)
-        try:
-            with torch.no_grad():
-                plan.run(objective.order, values)
-        finally:
-            plan.train(True)
-        return float(values[objective.loss].item())
+        found = judge(self.plan, "validation") if self.plan.objectives else None
+        return found.loss if found else None
+
+    def take_best(self) -> bool:
+        """Go back to the weights of the best epoch; False where none are kept."""
+        best = self.patience.best
+        if best is None or best.weights is None:
+            return False
+        load_weights(self.plan, best.weights)
+        return True
 
     def set_live_param(self, node: str, param: str, value: Any) -> bool:
-        """Change a hyper-parameter of a running optimizer, such as ``lr``; says whether it could be done."""
+        """Change a live parameter while training runs, such as an optimizer's ``lr`` or the points of a data node;
+        says whether it could be done."""
         for objective in self.plan.objectives:
-            if objective.node == node and objective.optimizer is not None:
-                groups = objective.optimizer.param_groups
-                if all(param in group for group in groups):
-                    for group in groups:
-                        group[param] = value
-                    return True
-        return False
+            if objective.node == node:
+                return objective.set_param(param, value)
+        return self.plan.set_live_data(node, param, value)
 
     def state(self) -> dict[str, Any]:
         """Everything needed to go on from here in another process: ``weights`` and optimizer ``memory`` as arrays by
-        name, ``feeds``, ``step``, ``epoch``, ``seed`` and the state of the ``random`` numbers."""
+        name, ``feeds``, ``step``, ``epoch``, ``seed``, the state of the ``random`` numbers and of the ``set_up``."""
         return {
             "weights": {k: v.copy() for k, v in self.plan.state().items()},
             "memory": {k: v for o in self.plan.objectives if o.optimizer for k, v in memory_of(o).items()},
@@ -135,6 +137,12 @@ class Trainer:
             "epoch": self.epoch,
             "seed": self.plan.seed,
             "random": torch.get_rng_state(),
+            "set_up": {
+                "objectives": {o.node: o.state() for o in self.plan.objectives},
+                "scaler": self.pursuit.scaler.state_dict() if self.pursuit.scaler else None,
+                "patience": self.patience.state(),
+                "epoch_loss": self._epoch_loss,
+            },
         }
 
     def load_state(self, state: Mapping[str, Any]) -> None:
@@ -150,60 +158,54 @@ class Trainer:
         self.step_count, self.epoch = int(state.get("step", 0)), int(state.get("epoch", 1))
         if "random" in state:
             torch.set_rng_state(state["random"])
+        self._load_set_up(state.get("set_up") or {})
+
+    def _load_set_up(self, state: Mapping[str, Any]) -> None:
+        known = state.get("objectives", {})
+        for objective in self.plan.objectives:
+            if objective.node in known:
+                objective.load_state(known[objective.node])
+            else:  # a file keeps no schedules: they follow from how long was trained
+                objective.catch_up(self.step_count, self.epoch, self.steps_per_epoch)
+        if self.pursuit.scaler is not None and state.get("scaler"):
+            self.pursuit.scaler.load_state_dict(state["scaler"])
+        self.patience.load_state(state.get("patience", {}))
+        self._epoch_loss = float(state.get("epoch_loss", 0.0))
 
     def _batch(self) -> dict[PortRef, Any]:
-        values: dict[PortRef, Any] = {}
-        for node, feed in self.plan.feeds.items():
-            self._put(values, node, feed.next())
-        return values
+        return {
+            PortRef(node, port): tensor
+            for node, feed in self.plan.feeds.items()
+            for port, tensor in feed.next().items()
+        }
 
-    @staticmethod
-    def _put(values: dict[PortRef, Any], node: str, batch: Batch) -> None:
-        values.update({PortRef(node, port): tensor for port, tensor in batch.items()})
+    def _end_epoch(self, result: StepResult) -> None:
+        """As a training loop does after its batches: validate, let the schedules go on, and see about stopping."""
+        plan, mean = self.plan, self._epoch_loss / self.steps_per_epoch
+        self._epoch_loss = 0.0
+        schedules = [o for o in plan.objectives if o.scheduler is not None and o.schedule is not None]
+        value = mean
+        if plan.recipe.judges or any(o.schedule.judged for o in schedules if o.schedule):
+            result.judgement = self.judge()
+            found = result.judgement.value(plan.recipe.judge) if result.judgement else None
+            value = mean if found is None else found
+        for objective in schedules:
+            assert objective.schedule is not None
+            if objective.schedule.judged:
+                objective.scheduler.step(value)
+            elif objective.schedule.per == "epoch":
+                objective.scheduler.step()
+        if plan.recipe.judges and self.patience.note(value, self.epoch, self.step_count, plan.state()):
+            result.stop = self._out_of_patience()
 
-    def _pursue(self, objective: Objective, values: dict[PortRef, Any], recorder: Onlooker | None) -> float:
-        """Forward, backward and update for one objective."""
-        for parameter in self.plan.parameters().values():  # not only its own: others would add up for ever
-            parameter.grad = None
-        if recorder is None:
-            self.plan.run(objective.order, values)
-            loss = values[objective.loss]
-            if loss.requires_grad:
-                loss.backward()
-                if objective.optimizer is not None:
-                    objective.optimizer.step()
-            return float(loss.item())
-        with recorder.recording(self.plan, objective):
-            recorder.feed(values)
-            self.plan.run(objective.order, values, recorder)
-            self._run_beside(values, recorder)
-            loss = values[objective.loss]
-            recorder.forward_done(loss)
-            if loss.requires_grad:
-                loss.backward()
-                recorder.backward_done()
-                if objective.optimizer is not None:
-                    with recorder.updating(objective):
-                        objective.optimizer.step()
-        return float(loss.item())
-
-    def _run_beside(self, values: dict[PortRef, Any], recorder: Onlooker) -> None:
-        """Run the nodes that no objective needs (probes and what feeds them), so that they show this batch too.
-
-        No gradient flows there, and the random numbers they draw are taken back: watching must not change training.
-        """
-        used = {n for o in self.plan.objectives for n in o.order}
-        known = set(values)
-        others = []
-        for node in (self.plan.nodes[n] for n in self.plan.order if n not in used and n not in self.plan.feeds):
-            if node.function is not None and known.issuperset(node.sources):  # else it hangs on another objective
-                others.append(node.id)
-                known.update(PortRef(node.id, port) for port in node.outputs)
-        if others:
-            random = torch.get_rng_state()
-            with torch.no_grad():
-                self.plan.run(others, values, recorder)
-            torch.set_rng_state(random)
+    def _out_of_patience(self) -> str:
+        best = self.patience.best
+        self.patience.begin_again()
+        if best is None:
+            return f"Stopped early: {self.plan.recipe.patience} epochs gave no finite value to judge by."
+        text = f"Stopped early: no improvement for {self.plan.recipe.patience} epochs. "
+        text += f"The best was epoch {best.epoch} with {best.value:.4g}"
+        return text + ("; its weights are back in place." if self.take_best() else ".")
 
     def _forward_only(self, values: dict[PortRef, Any], recorder: Onlooker | None) -> None:
         if recorder is None:
@@ -221,29 +223,3 @@ class Trainer:
             result.update_ratios[name] = float(np.linalg.norm(new - old)) / size if size else 0.0
             if parameter.grad is not None:
                 result.grad_norms[name] = float(np.linalg.norm(parameter.grad.detach().cpu().numpy()))
-
-
-def memory_of(objective: Objective) -> dict[str, np.ndarray]:
-    """What an optimizer remembers, by name: ``adam_1/linear_1.weight/exp_avg``."""
-    found = {}
-    saved = objective.optimizer.state_dict()["state"]
-    for index, name in enumerate(objective.parameters):
-        for slot, value in saved.get(index, {}).items():
-            if value is not None:
-                array = value.detach().cpu().numpy() if hasattr(value, "detach") else value
-                found[f"{objective.node}/{name}/{slot}"] = np.array(array)
-    return found
-
-
-def load_memory(objective: Objective, memory: Mapping[str, np.ndarray]) -> None:
-    """Give an optimizer back what it remembered of those parameters whose shape is still the same."""
-    content = objective.optimizer.state_dict()
-    for index, (name, parameter) in enumerate(objective.parameters.items()):
-        prefix = f"{objective.node}/{name}/"
-        slots = {k[len(prefix) :]: v for k, v in memory.items() if k.startswith(prefix)}
-        if slots and all(v.ndim == 0 or v.shape == tuple(parameter.shape) for v in slots.values()):
-            for option, slot in _SLOTS.items():  # an option that was turned on begins to remember now
-                if content["param_groups"][0].get(option) and slot not in slots:
-                    slots[slot] = np.zeros(tuple(parameter.shape), dtype=np.float32)
-            content["state"][index] = {slot: torch.tensor(array) for slot, array in slots.items()}
-    objective.optimizer.load_state_dict(content)

@@ -145,7 +145,7 @@ class Training:
             summary = self.steps.recorded()
         else:
             self.steps.plain()
-        reason, node = self.steps.lost
+        reason, node = self.steps.lost if self.steps.lost[0] else (self.steps.ended, "")
         if hit is not None and summary is not None:
             self.show(summary, hit.entry, stepping=True, hit=hit)
             reason, node = " ".join(part for part in (hit.message, reason) if part), hit.node

@@ -106,6 +106,8 @@ class Worker:
         elif isinstance(command, m.SetLive):
             if trainer.set_live_param(command.node, command.param, command.value):
                 self.journeys.past.note(trainer.step_count, command.node, command.param, command.value)
+        elif isinstance(command, m.TakeBest):
+            self._take_best(trainer)
         elif isinstance(command, m.Ask):
             self._answer(command)
         elif isinstance(command, m.SaveState):
@@ -140,6 +142,13 @@ class Worker:
             m.Compiled(command.run, shapes, tuple(plan.fresh), trainer.steps_per_epoch, trainer.step_count)
         )
         training.stop()
+
+    def _take_best(self, trainer: Trainer) -> None:
+        best = trainer.patience.best
+        if best is None or not trainer.take_best():
+            self.training.stop("No best weights are kept. Turn that on in the Training panel, then run.")
+            return
+        self.training.stop(f"The weights of epoch {best.epoch} are in place: {best.value:.4g}.")
 
     def _visit(self, command: m.Visit, trainer: Trainer) -> None:
         """Record a step of the past, and show it."""

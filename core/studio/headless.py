@@ -9,6 +9,7 @@ from typing import Any
 
 from core.graph import Graph
 from core.nodes.registry import standard_registry
+from core.runtime.judging import Judgement
 from core.runtime.outputs import Output, output_of
 from core.runtime.plan import compile_plan
 from core.runtime.trainer import Trainer
@@ -26,14 +27,18 @@ class TrainingReport:
     ----------
     losses
         Loss of every step, by title of the optimizer node.
-    validation
-        Pairs (step, loss), one an epoch.
+    judgements
+        Pairs (step, how good the network is on the validation part), one an epoch.
+    rates
+        Learning rates of every step, by optimizer node.
     state
         What ``Trainer.state`` gives: weights, optimizers, position.
     output
         What the Output panel would show at the end.
     stopped
         Whether it was interrupted.
+    reason
+        Why training ended before its time, as it was meant to; empty where it did not.
     """
 
     seed: int
@@ -41,10 +46,17 @@ class TrainingReport:
     steps: int = 0
     elapsed_s: float = 0.0
     losses: dict[str, list[float]] = field(default_factory=dict)
-    validation: list[tuple[int, float]] = field(default_factory=list)
+    judgements: list[tuple[int, Judgement]] = field(default_factory=list)
+    rates: list[dict[str, float]] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)
     output: Output | None = None
     stopped: bool = False
+    reason: str = ""
+
+    @property
+    def validation(self) -> list[tuple[int, float]]:
+        """Pairs (step, loss of the first optimizer on the validation part), one an epoch."""
+        return [(step, judged.loss) for step, judged in self.judgements if judged.loss is not None]
 
     @property
     def loss(self) -> float | None:
@@ -86,18 +98,20 @@ def train_graph(
     if len(set(titles.values())) < len(titles):
         titles = {node: f"{title} ({node})" for node, title in titles.items()}
     begin = time.perf_counter()
-    while report.epochs < count and not report.stopped:
+    while report.epochs < count and not report.stopped and not report.reason:
         result = trainer.step()
         report.steps = result.step
         for node, loss in result.losses.items():
             report.losses.setdefault(titles[node], []).append(loss)
+        report.rates.append(result.rates)
         if result.epoch_ended:
             report.epochs += 1
-            held_out = trainer.evaluate()
-            if held_out is not None:
-                report.validation.append((result.step, held_out))
+            judged = result.judgement or trainer.judge()
+            if judged is not None:
+                report.judgements.append((result.step, judged))
         report.elapsed_s = time.perf_counter() - begin
         report.stopped = stop()
+        report.reason = result.stop
         if progress:
             progress(report, trainer)
     report.state = trainer.state()

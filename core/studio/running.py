@@ -10,8 +10,6 @@ import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from core.graph import (
     Breakpoint,
     BreakpointSet,
@@ -28,11 +26,12 @@ from core.graph import (
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
 from core.runtime.questions import Question, Refusal
+from core.runtime.recipe import KEY as RECIPE
 from core.studio.bench import Bench
+from core.studio.curves import Curves
 from core.studio.debugger import Debugger
 from core.studio.explaining import Explaining
 from core.studio.languages import tr
-from core.studio.series import Series
 from core.studio.signals import Signal
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ RunState = Literal["idle", "starting", "running", "paused"]
 _numbers = itertools.count(1)
 
 
-class Running:
+class Running(Curves):
     """The run of one session.
 
     Attributes
@@ -56,8 +55,6 @@ class Running:
         The graph has changed since it was compiled; the numbers on screen belong to the graph before.
     visiting, travel
         Whether a step of the past is being trained again, and how far it is: steps done, and in all.
-    losses, validation, grad_norms, update_ratios
-        Curves by optimizer node, or by parameter name.
 
     Signals
     -------
@@ -71,10 +68,6 @@ class Running:
     parameters: dict[str, tuple[int, ...]]
     steps_per_epoch: int
     snapshot: m.Snapshot | None
-    losses: dict[str, Series]
-    validation: Series
-    grad_norms: dict[str, Series]
-    update_ratios: dict[str, Series]
     step_count: int
     epoch: int
     rate: float
@@ -174,6 +167,10 @@ class Running:
             self._set_state("idle")
         self.progressed.emit()
         self.measured.emit()
+
+    def take_best(self) -> None:
+        """Go back to the weights of the best epoch, if the recipe has them kept."""
+        self._with_worker(m.TakeBest())
 
     def set_speed(self, steps_per_s: float) -> None:
         """Limit the speed, for demonstrations; 0 lifts the limit. Takes effect at once."""
@@ -291,12 +288,7 @@ class Running:
         if isinstance(event, m.Progress):
             self._progress(event)
         elif isinstance(event, m.Measured):
-            for table, values in (
-                (self.grad_norms, event.grad_norms),
-                (self.update_ratios, event.update_ratios),
-            ):
-                for name, value in values.items():
-                    table.setdefault(name, Series()).append(event.step, value)
+            self.take_measured(event)
             self.measured.emit()
         elif isinstance(event, m.Snapshot):
             self.snapshot = event
@@ -330,11 +322,7 @@ class Running:
             self._fail(event)
 
     def _progress(self, event: m.Progress) -> None:
-        for node, values in event.losses.items():
-            steps = np.arange(event.first_step, event.first_step + len(values), dtype=float)
-            self.losses.setdefault(node, Series()).extend(steps, values)
-        for step, loss in event.validation:
-            self.validation.append(step, loss)
+        self.take_progress(event)
         self.step_count, self.epoch, self.rate = event.step, event.epoch, event.rate
         self.progressed.emit()
 
@@ -392,10 +380,7 @@ class Running:
         self._clear_curves()
 
     def _clear_curves(self) -> None:
-        self.losses = {}
-        self.validation = Series()
-        self.grad_norms = {}
-        self.update_ratios = {}
+        self.clear_curves()
         self.step_count, self.epoch, self.rate = 0, 1, 0.0
 
     def _document_opened(self) -> None:
@@ -424,7 +409,7 @@ class Running:
         if isinstance(change, NodeSet):
             return change.field in ("name", "collapsed")
         if isinstance(change, MetaSet):
-            return change.key not in ("seed", "device")
+            return change.key not in ("seed", "device", RECIPE)
         if isinstance(change, ParamSet) and change.id in self.session.graph.nodes:
             spec = self.session.registry.get(self.session.graph.nodes[change.id].type)
             param = spec.param(change.param) if spec else None

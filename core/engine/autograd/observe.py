@@ -12,7 +12,7 @@ from typing import Any
 
 from .modes import state
 
-__all__ = ["Observer", "observe", "scope"]
+__all__ = ["Observer", "observe", "scope", "unobserved"]
 
 
 class Observer:
@@ -62,6 +62,17 @@ def observe(observer: Observer) -> Iterator[Observer]:
     state.observers = (*former, observer)
     try:
         yield observer
+    finally:
+        state.observers = former
+
+
+@contextmanager
+def unobserved() -> Iterator[None]:
+    """Run operations that are no part of what is watched, such as the clipping of gradients."""
+    former = state.observers
+    state.observers = ()
+    try:
+        yield
     finally:
         state.observers = former
 

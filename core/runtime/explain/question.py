@@ -51,7 +51,16 @@ def _explained(record: Record, key: str, index: tuple[int, ...], made: Made) -> 
         return by_paths(record, key, index)
     if made.kind == "grad" and made.parts:
         inner = _explained(record, made.parts[0], index, record.made(made.parts[0]))
-        words = f"Backward adds it to {made.name}.grad, which was None before. {inner.sentence}"
+        before = "which was None before"
+        if record.value(key, index) != record.value(made.parts[0], index):
+            before = "where earlier batches of this update have left theirs"
+        words = f"Backward adds it to {made.name}.grad, {before}. {inner.sentence}"
+        return replace(inner, spot=record.spot(key, index), sentence=words, entry=made.entry)
+    if made.kind == "clipped":
+        inner = _explained(record, made.parts[0], index, record.made(made.parts[0]))
+        words = (
+            f"Clipping (or unscaling) made it {record.value(key, index):.6g}. {inner.sentence}"
+        )
         return replace(inner, spot=record.spot(key, index), sentence=words, entry=made.entry)
     if made.kind == "forward":
         return by_operation(record, key, index)
@@ -79,6 +88,8 @@ def _given(record: Record, key: str, index: tuple[int, ...], made: Made) -> Expl
             )
     elif made.kind == "seed":
         words = "Backward begins here: the derivative of the loss by itself is 1."
+        if record.value(key, index) != 1:
+            words += " It is multiplied by the scale of mixed precision and divided by the batches of an update."
     elif made.kind == "memory":
         words = "The optimizer remembers it from the step before."
     elif made.kind == "kept":

@@ -95,7 +95,7 @@ class Record:
         if made.kind == "backward":
             kind, value = self.ran(self.forward_entry(self.entries[made.entry])).arguments[made.place]
             return value if kind == "key" else None
-        if made.kind in ("sum", "grad") and made.parts:
+        if made.kind in ("sum", "grad", "clipped") and made.parts:
             return self.variable(made.parts[0])
         if made.kind == "seed":
             entry = next((e for e in self.entries if e.incoming and e.incoming[0].key == key), None)
@@ -113,7 +113,7 @@ class Record:
             ref = self._ports[key]
             return f"{self._node_title(ref.node)}.{ref.port}"
         made = self.made(key)
-        if made.kind in ("backward", "sum", "grad", "seed"):
+        if made.kind in ("backward", "sum", "grad", "clipped", "seed"):
             value = self.variable(key)
             return f"∂loss/∂{self.title(value)}" if value else "∂loss/∂?"
         if made.kind == "parameter":

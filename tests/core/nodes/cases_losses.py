@@ -63,6 +63,11 @@ LOSSES: dict[str, list[Case]] = {
         Case(dict(TRIPLE)),
         Case(dict(TRIPLE), {"margin": 0.2, "p": 1, "swap": True, "reduction": "sum"}),
     ],
+    "loss.weighted_sum": [
+        Case({"a": (), "b": ()}, {"weight_a": 0.5, "weight_b": -2.0}),
+        Case({"a": (), "b": (), "c": (), "d": ()}, {"weight_c": 3.0}),
+        Case({"a": (1,)}),
+    ],
     "loss.nll": [*CLASSES, Case({"input": ("N", 3, 4), "target": ("N", 4)}, {"ignore_index": 1}, {"target": "int64"})],
     "loss.multi_margin": [*CLASSES, Case({"input": ("N", 3), "target": ("N",)}, {"p": 2}, {"target": "int64"})],
     "loss.ctc": [

@@ -59,7 +59,7 @@ def test_words(spec: NodeType) -> None:
     assert spec.summary.endswith(".")
     assert "\n" not in spec.summary
     assert spec.also_called
-    assert spec.torch or spec.name in NOT_IN_PYTORCH
+    assert spec.torch or spec.name in NOT_IN_PYTORCH or spec.role == "metric"  # PyTorch itself has no metrics
     assert all(p.help for p in (*spec.inputs, *spec.outputs, *spec.params))
     assert spec.category in CATEGORIES
     assert spec.name.startswith(f"{spec.category}.")
@@ -119,14 +119,15 @@ def test_build_asks_for_what_there_is(spec: NodeType) -> None:
     """The signature names parameters and dimensions of the input patterns, nothing else."""
     names = {p.name for p in spec.params}
     dims = {d for port in spec.inputs for d in port.shape or () if isinstance(d, str)}
-    assert spec.wants <= names | dims
+    schedules = {port.name for port in spec.inputs if port.kind == "schedule" and spec.role == "schedule"}
+    assert spec.wants <= names | dims | schedules
 
 
 @every_type
 def test_pytorch_has_it(spec: NodeType) -> None:
     """The PyTorch name is one that PyTorch knows."""
-    if spec.name in NOT_IN_PYTORCH or spec.torch.startswith("torch.utils.tensorboard"):
-        return  # the latter needs a package of its own
+    if spec.name in NOT_IN_PYTORCH or spec.role == "metric" or spec.torch.startswith("torch.utils.tensorboard"):
+        return  # the last needs a package of its own
     if spec.torch.startswith("torchvision.transforms.v2."):  # torchvision is not installed; the engine has its names
         name = spec.torch.rsplit(".", 1)[-1]
         assert hasattr(v2, name) or name in ON_BATCHES

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, eps, lr, weight_decay
+from core.nodes.optimizers import INPUTS, eps, lr, turn_params, weight_decay
 from core.nodes.params import Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
@@ -35,6 +35,7 @@ from core.nodes.rules import scalar_only
             help="The sum of squares to begin with.",
         ),
         eps(1e-10),
+        *turn_params(),
     ],
     infer=scalar_only,
     formula=r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{\sum g^2} + \epsilon}",

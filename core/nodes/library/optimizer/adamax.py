@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, betas, eps, lr, weight_decay
+from core.nodes.optimizers import INPUTS, betas, eps, lr, turn_params, weight_decay
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
 
@@ -14,7 +14,13 @@ from core.nodes.rules import scalar_only
     also_called=("adam with maximum", "infinity norm"),
     role="optimizer",
     inputs=INPUTS,
-    params=[lr(0.002), *betas(), eps(), weight_decay()],
+    params=[
+        lr(0.002),
+        *betas(),
+        eps(),
+        weight_decay(),
+        *turn_params(),
+    ],
     infer=scalar_only,
     formula=r"\theta \leftarrow \theta - \eta\, \frac{\hat{m}}{u}, \qquad u = \max(\beta_2 u, |g| + \epsilon)",
     summary="Adam that divides by the largest recent gradient instead of an average.",

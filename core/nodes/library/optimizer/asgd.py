@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, lr, weight_decay
+from core.nodes.optimizers import INPUTS, lr, turn_params, weight_decay
 from core.nodes.params import Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
@@ -23,6 +23,7 @@ from core.nodes.rules import scalar_only
             "t0", 1e6, min=0.0, max=1e9, label="averaging from", help="The step from which on the weights are averaged."
         ),
         weight_decay(),
+        *turn_params(),
     ],
     infer=scalar_only,
     formula=r"\theta \leftarrow (1 - \lambda \eta_t)\, \theta - \eta_t\, g",

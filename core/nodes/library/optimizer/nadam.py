@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, betas, decoupled_weight_decay, eps, lr, weight_decay
+from core.nodes.optimizers import INPUTS, betas, decoupled_weight_decay, eps, lr, turn_params, weight_decay
 from core.nodes.params import Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
@@ -22,6 +22,7 @@ from core.nodes.rules import scalar_only
         weight_decay(),
         Float("momentum_decay", 0.004, min=0.0, max=1.0, help="How the momentum grows with the steps."),
         decoupled_weight_decay(),
+        *turn_params(),
     ],
     infer=scalar_only,
     formula=r"\theta \leftarrow \theta - \eta\, \frac{\mu m + (1 - \mu) g}{\sqrt{\hat{v}} + \epsilon}",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, betas, decoupled_weight_decay, eps, lr, weight_decay
+from core.nodes.optimizers import INPUTS, betas, decoupled_weight_decay, eps, lr, turn_params, weight_decay
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
 
@@ -14,7 +14,14 @@ from core.nodes.rules import scalar_only
     also_called=("rectified adam", "warm-up"),
     role="optimizer",
     inputs=INPUTS,
-    params=[lr(0.001), *betas(), eps(), weight_decay(), decoupled_weight_decay()],
+    params=[
+        lr(0.001),
+        *betas(),
+        eps(),
+        weight_decay(),
+        decoupled_weight_decay(),
+        *turn_params(),
+    ],
     infer=scalar_only,
     formula=r"\theta \leftarrow \theta - \eta\, r_t\, \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
     summary="Adam that takes careful steps at first, until its averages can be trusted.",

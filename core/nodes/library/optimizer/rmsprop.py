@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, eps, lr, weight_decay
+from core.nodes.optimizers import INPUTS, eps, lr, turn_params, weight_decay
 from core.nodes.params import Bool, Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
@@ -25,6 +25,7 @@ from core.nodes.rules import scalar_only
         weight_decay(),
         Float("momentum", 0.0, min=0.0, max=0.999, live=True, help="How much of the last step goes on."),
         Bool("centered", False, help="Measure the square around the average gradient."),
+        *turn_params(),
     ],
     infer=scalar_only,
     formula=r"\theta \leftarrow \theta - \eta\, \frac{g}{\sqrt{v} + \epsilon}",

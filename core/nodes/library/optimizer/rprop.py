@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.engine import nn, optim
-from core.nodes.optimizers import INPUTS, lr
+from core.nodes.optimizers import INPUTS, lr, turn_params
 from core.nodes.params import Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
@@ -35,6 +35,7 @@ from core.nodes.rules import scalar_only
         ),
         Float("step_min", 1e-6, min=1e-12, max=1.0, log=True, label="smallest step", help="No step becomes smaller."),
         Float("step_max", 50.0, min=1e-6, max=1e6, log=True, label="largest step", help="No step becomes larger."),
+        *turn_params(),
     ],
     infer=scalar_only,
     formula=r"\theta \leftarrow \theta - \mathrm{sign}(g)\, \Delta",

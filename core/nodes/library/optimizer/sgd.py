@@ -5,7 +5,7 @@ from typing import Any
 
 from core.engine import nn, optim
 from core.graph.shapes import ShapeError
-from core.nodes.optimizers import INPUTS, lr, weight_decay
+from core.nodes.optimizers import INPUTS, lr, turn_params, weight_decay
 from core.nodes.params import Bool, Float
 from core.nodes.registry import node_type
 from core.nodes.rules import scalar_only
@@ -34,6 +34,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
         Float("momentum", 0.0, min=0.0, max=0.999, live=True, help="How much of the last step goes on; 0.9 is usual."),
         weight_decay(),
         Bool("nesterov", False, help="Look ahead along the momentum; needs a momentum above 0."),
+        *turn_params(),
     ],
     infer=_infer,
     formula=r"\theta \leftarrow \theta - \eta\, \nabla L",

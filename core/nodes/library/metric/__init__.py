@@ -1,0 +1,1 @@
+"""Nodes that say how good the network is, in the words of its field."""

@@ -1,0 +1,1 @@
+"""Nodes that change the learning rate while training runs."""
