@@ -118,7 +118,7 @@ def test_pictures_and_classes_of_different_number(tmp_path: Path) -> None:
     """Files of different sets in one folder."""
     mnist_files(tmp_path)
     (tmp_path / "t10k-labels-idx1-ubyte.gz").write_bytes(gzip.compress(idx(np.zeros(5, np.uint8))))
-    with pytest.raises(DataError, match="6 pictures, but .* 5 classes"):
+    with pytest.raises(DataError, match=r"6 pictures, but .* 5 classes"):
         samples("mnist", tmp_path)
 
 
