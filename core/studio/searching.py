@@ -123,7 +123,9 @@ class Searching:
         try:
             msgspec.convert(meta, StudySetup)
         except msgspec.ValidationError as problem:
-            raise StudyError(str(problem).partition(" - at ")[0] + ".") from None
+            field = str(problem).rpartition("$.")[2].strip("`").partition("[")[0].partition(".")[0]
+            words = tr("{field} cannot be {value}.", field=field.replace("_", " "), value=changes.get(field, ""))
+            raise StudyError(words) from None
         with self.session.document.edit(label or tr("Set up search"), amend=("study", drag) if drag else None) as edit:
             edit.set_meta(KEY, meta)
 

@@ -20,6 +20,7 @@ from core.graph import Graph
 from core.runtime.trials.machine import parallel_runs
 from core.runtime.trials.process import TrialProcess
 from core.runtime.trials.task import Broke, EpochRow, Epochs, Finished, Task
+from core.runtime.trials.work import thinned
 from core.studio.searching_setup import StudySetup
 from core.studio.searching_store import RowState, StudyBusy, StudyStore, TrialRow
 
@@ -28,6 +29,7 @@ __all__ = ["Conductor", "ConductorState", "graph_with"]
 ConductorState = Literal["starting", "running", "paused", "stopping", "ended"]
 
 TICK_S = 0.05
+MOST_POINTS = 500
 FRESH_S = 0.25  # how often the times of running trials are brought up to date
 
 
@@ -75,7 +77,7 @@ class Conductor:
         self._orders: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._lock = threading.Lock()
         self._rows: dict[int, TrialRow] = {}
-        self._curves: dict[int, tuple[EpochRow, ...]] = {}
+        self._curves: dict[int, list[EpochRow]] = {}
         self._active: dict[int, _Active] = {}
         self._fresh_s = 0.0
         self._store: StudyStore
@@ -90,9 +92,9 @@ class Conductor:
             return [self._rows[k] for k in sorted(self._rows)]
 
     def curve(self, number: int) -> tuple[EpochRow, ...] | None:
-        """The epochs of a trial of this run, None for one of an earlier run."""
-        with self._lock:
-            return self._curves.get(number)
+        """Epochs of a trial of this run, no more than one can see; None for a trial of an earlier run."""
+        rows = self._curves.get(number)
+        return None if rows is None else thinned(rows, MOST_POINTS)
 
     def pause(self) -> None:
         """Halt the trials under way, and begin no more."""
@@ -166,7 +168,8 @@ class Conductor:
             graph_with(graph, setup, row), setup.epochs, setup.objective, setup.direction,
             int(graph.meta.get("seed", 0)), str(graph.meta.get("device", "cpu")), setup.folds, setup.memory_mb,
         )  # fmt: skip
-        self._active[row.number] = _Active(row, TrialProcess(task))
+        self._active[row.number] = active = _Active(row, TrialProcess(task))
+        self._curves[row.number] = active.curve
         self._show(row)
 
     def _hear(self, active: _Active) -> None:
@@ -174,8 +177,6 @@ class Conductor:
         for event in process.events():
             if isinstance(event, Epochs):
                 active.curve += event.rows
-                with self._lock:
-                    self._curves[row.number] = tuple(active.curve)
                 worse = self._store.note(row.number, event.rows)
                 self._update(active)
                 if worse:
@@ -184,7 +185,7 @@ class Conductor:
                     return
             elif isinstance(event, Finished):
                 self._leave(row.number)
-                self._show(self._store.finish(row.number, event, len(active.curve), process.elapsed_s))
+                self._show(self._store.finish(row.number, event, self._epochs(active), process.elapsed_s))
             elif isinstance(event, Broke):
                 self._end(row.number, event.why)
         limit = self.setup.time_limit_s
@@ -196,7 +197,7 @@ class Conductor:
         if active is not None:
             elapsed_s = active.process.elapsed_s
             self._leave(number)
-            self._show(self._store.fail(number, why, len(active.curve), elapsed_s, state))
+            self._show(self._store.fail(number, why, self._epochs(active), elapsed_s, state))
 
     def _leave(self, number: int) -> None:
         self._active.pop(number).process.close()
@@ -209,8 +210,13 @@ class Conductor:
                 self._update(active)
 
     def _update(self, active: _Active) -> None:
-        active.row = replace(active.row, epochs=len(active.curve), elapsed_s=active.process.elapsed_s)
+        active.row = replace(active.row, epochs=self._epochs(active), elapsed_s=active.process.elapsed_s)
         self._show(active.row)
+
+    def _epochs(self, active: _Active) -> int:
+        """How many epochs a trial has trained, in all its rounds."""
+        last = active.curve[-1] if active.curve else None
+        return last.round * self.setup.epochs + last.epoch if last else 0
 
     # ---- orders ----
 

@@ -161,13 +161,13 @@ class StudyPanel(Panel):
         dpg.configure_item(self.stop, show=state in ("running", "paused"))
         dpg.configure_item(self.best, show=searching.best is not None)
         dpg.configure_item(self.open, show=bool(searching.chosen) and self.view == "trials")
-        dpg.configure_item(self.views["trials"], show=bool(rows))
+        dpg.configure_item(self.views["trials"], show=bool(rows) or state != "idle")
         for name, item in self.views.items():
             dpg.bind_item_theme(item, look("button" if name == self.view else "quiet"))
         dpg.configure_item(self._bar, show=state != "idle")
         dpg.set_value(self._bar, ended / max(1, shown.total))
         dpg.set_value(self._words, self._progress(state, ended, running, fresh))
-        if not rows and self.view == "trials":
+        if not rows and state == "idle" and self.view == "trials":
             self._turn("setup")
 
     def _progress(self, state: str, ended: int, running: int, fresh: bool) -> str:

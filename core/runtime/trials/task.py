@@ -58,7 +58,8 @@ class EpochRow:
 
 @dataclass(frozen=True)
 class Epochs:
-    """Epochs that ended since the last message. The first one is empty: it says that the work begins."""
+    """Epochs that ended since the last message. The first one is empty: it says that the work begins.
+    Where they are many, some between are left out."""
 
     rows: tuple[EpochRow, ...]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 import traceback
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -14,9 +15,10 @@ from core.runtime.trainer import StepResult, Trainer
 from core.runtime.trials.machine import limit_memory
 from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS, Broke, EpochRow, Epochs, Finished, Task
 
-__all__ = ["CannotJudge", "Work", "judged"]
+__all__ = ["CannotJudge", "Work", "judged", "thinned"]
 
 SAY_EVERY_S = 0.1
+MOST_ROWS = 40  # in a message: where epochs are quicker than the eye, every so-manieth is told
 
 
 class CannotJudge(ValueError):
@@ -120,12 +122,18 @@ class Work:
         now = time.monotonic()
         if self._rows and now - self._said_s >= every_s:
             self._said_s = now
-            self.connection.send(Epochs(tuple(self._rows)))
+            self.connection.send(Epochs(thinned(self._rows, MOST_ROWS)))
             self._rows.clear()
 
     def _break(self, why: str, details: str = "") -> None:
         self._say()
         self.connection.send(Broke(why, details))
+
+
+def thinned(rows: Sequence[EpochRow], most: int) -> tuple[EpochRow, ...]:
+    """At most about so many of the rows, evenly, and the last one in any case."""
+    step = -(-len(rows) // most) if rows else 1
+    return tuple(rows[(len(rows) - 1) % step :: step])
 
 
 def memory_sentence(memory_mb: int) -> str:
