@@ -97,6 +97,11 @@ class Session:
             self.selected_nodes, self.selected_links, self.selected_frames = new
             self.selection_changed.emit()
 
+    def check_again(self) -> None:
+        """Work out shapes and problems anew: files came or went, which the graph does not know of."""
+        self.analysis: Analysis = analyse(self.graph, self.registry, self.device)
+        self.analysis_changed.emit()
+
     def notify(self, text: str, severity: Literal["info", "warning", "error"] = "info", details: str = "") -> None:
         """Tell the person something."""
         self.noticed.emit(Notice(text, severity, details))
@@ -130,7 +135,7 @@ class Session:
         self.document = document
         self.edit = Editing(document, self.registry)
         self._unsubscribe = document.subscribe(self._on_changes)
-        self.analysis: Analysis = analyse(document.graph, self.registry, self.device)
+        self.analysis = analyse(document.graph, self.registry, self.device)
 
     @property
     def device(self) -> str:
@@ -144,6 +149,5 @@ class Session:
             isinstance(c, NodeMoved | BreakpointSet | WatchesSet) or (isinstance(c, NodeSet) and c.field != "muted")
             for c in changes
         ):
-            self.analysis = analyse(self.graph, self.registry, self.device)
-            self.analysis_changed.emit()
+            self.check_again()
         self.title_changed.emit()
