@@ -26,7 +26,7 @@ def two_players(recipe: dict[str, Any], **turn: Any) -> Graph:
     """A trunk with a classifier, trained by SGD on one schedule; and a second head that predicts x, trained by Adam on
     another, with parameters of its own."""
     edit = draw()
-    data = add(edit, "data.moons", target="classes", points=30, noise=0.2, batch_size=16, validation=0.25, seed=SEED)
+    data = add(edit, "data.moons", target="classes", points=60, noise=0.2, batch_size=16, validation=0.25, seed=SEED)
     trunk = add(edit, "layer.linear", out_features=12)
     bend = add(edit, "activation.tanh")
     head = add(edit, "layer.linear", out_features=2)
@@ -135,11 +135,11 @@ def test_everything_at_once_gives_the_losses_of_the_loop_in_pytorch(precision: s
     """Two optimizers in order, schedules by epoch and by step, clipping of both kinds, accumulation, mixed precision
     with a scaled loss, early stopping and best weights. In short types one rounding of a product (2^-8 in bfloat16,
     2^-11 in float16) is what may separate the two."""
-    recipe = {"precision": precision, "patience": 2, "min_improvement": 0.0, "keep_best": True}
+    recipe = {"precision": precision, "patience": 3, "min_improvement": 0.0, "keep_best": True}
     graph = two_players(recipe, accumulate=2, clip_norm=0.4)
     trainer = Trainer(compile_plan(graph, standard_registry(), seed=SEED))
     batches, held_out = batches_of(trainer, EPOCHS * 8)
-    yardstick = Yardstick(trainer, 2, 0.4, precision, patience=2)
+    yardstick = Yardstick(trainer, 2, 0.4, precision, patience=3)
     steps, validation, best = yardstick.run(batches, held_out)
     ours, judged, stop = [], [], ""
     while not stop and trainer.epoch <= len(batches):
