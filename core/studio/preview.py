@@ -10,7 +10,7 @@ import contextvars
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,7 +21,7 @@ from core.nodes.registry import Registry
 from core.nodes.samples import DataError, Samples
 from core.runtime.fitting import origin
 from core.studio.preview_forms import Form, forms_of, page_of, page_size
-from core.studio.preview_reading import Part, Reading, read
+from core.studio.preview_reading import PARTS, Part, Reading, read
 from core.studio.preview_transform import Chain, chain_of, leading_to
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Sight:
         A page of one of the forms of ``preview_forms``; ``after`` is what a transform made of it.
     rows
         The numbers of its samples.
+    counts
+        How many samples each part has.
     error
         What is wrong instead, with what to do.
     """
@@ -67,6 +69,7 @@ class Sight:
     after_form: Form = "table"
     rows: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     pages: int = 0
+    counts: Mapping[Part, int] = field(default_factory=dict)
     shapes: tuple[tuple[int, ...], ...] = ()
     error: DataError | None = None
 
@@ -246,7 +249,8 @@ def _of_data(reading: Reading, wish: Wish) -> Sight:
     form = wish.form if wish.form in forms else forms[0]
     rows, pages = _page(reading.rows(wish.part), page_size(form, samples.x.shape[1:]), wish.page)
     content = page_of(form, np.asarray(samples.x[rows]), np.asarray(samples.y[rows]), samples) if len(rows) else None
-    return Sight(wish, samples, reading, form, forms, content, rows=rows, pages=pages)
+    counts = {part: reading.count(part) for part in PARTS}
+    return Sight(wish, samples, reading, form, forms, content, rows=rows, pages=pages, counts=counts)
 
 
 def _of_transform(chain: Chain, wish: Wish) -> Sight:
@@ -254,8 +258,10 @@ def _of_transform(chain: Chain, wish: Wish) -> Sight:
     all_rows = np.arange(len(samples)) if wish.part == "all" else getattr(feed, wish.part)
     guess = forms_of(samples.x.shape[1:], samples)
     rows, pages = _page(all_rows, page_size(guess[0], samples.x.shape[1:]), wish.page)
+    counts: dict[Part, int] = {"all": len(samples), "train": len(feed.train)}
+    counts |= {"validation": len(feed.validation), "test": len(feed.test)}
     if not len(rows):
-        return Sight(wish, samples, pages=pages)
+        return Sight(wish, samples, pages=pages, counts=counts)
     passed = chain.run(rows, wish.draw)
     forms = forms_of(passed.before.shape[1:], samples)
     form = wish.form if wish.form in forms else forms[0]
@@ -263,7 +269,7 @@ def _of_transform(chain: Chain, wish: Wish) -> Sight:
     after_form = form if form in after_forms else after_forms[0]
     return Sight(
         wish, samples, None, form, forms, page_of(form, passed.before, passed.before_y, samples),
-        page_of(after_form, passed.after, passed.after_y, samples), after_form, rows, pages,
+        page_of(after_form, passed.after, passed.after_y, samples), after_form, rows, pages, counts,
         (passed.before.shape[1:], passed.after.shape[1:]),
     )  # fmt: skip
 

@@ -152,6 +152,8 @@ def page_of(form: Form, x: np.ndarray, y: np.ndarray | None, samples: Samples) -
     numbers = class_numbers(samples, y) if y is not None else None
     classes = numbers if numbers is not None else np.full(len(x), -1)
     if form == "pictures":
+        if numbers is None and y is not None and samples.class_names and y.shape[1:] == (len(samples.class_names),):
+            words = tuple(_mixture(samples.class_names, row) for row in y)
         return PicturesPage(_pictures(x, samples), words, classes)
     if form == "points":
         return _points(x, y, classes, samples)
@@ -238,6 +240,12 @@ def _shares(names: tuple[str, ...], row: np.ndarray) -> str:
     """``cat 70 % + dog 30 %``: what a mixture is made of, the largest two."""
     order = np.argsort(-row)[:2]
     return " + ".join(f"{names[k]} {100 * row[k]:.0f} %" for k in order if row[k] > 0.005)
+
+
+def _mixture(names: tuple[str, ...], row: np.ndarray) -> str:
+    """``3+8 70%``: what fits under a picture."""
+    first, second = (int(k) for k in np.argsort(-row)[:2])
+    return f"{names[first]}+{names[second]} {100 * row[first]:.0f}%" if row[second] > 0.005 else names[first]
 
 
 def _flat(array: np.ndarray) -> np.ndarray:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 import dearpygui.dearpygui as dpg
 
+from core.nodes import downloads
 from core.nodes.samples import Finding
 from core.studio.languages import tr
 from core.studio.names import node_title
 from core.studio.preview import Preview, Sight
 from core.studio.session import Session
 from gui import theme
+from gui.dialogs.download import DownloadDialog, megabytes
 from gui.panels.base import Area, Panel
 from gui.shell.controls import button
 from gui.widgets import text
 from gui.widgets.empty import EmptyState
+from gui.widgets.folder_dialog import FolderDialog
 from gui.widgets.preview_balance import PreviewBalance
 from gui.widgets.preview_bar import PreviewBar, facts
+from gui.widgets.preview_columns import PreviewColumns
 from gui.widgets.preview_finding import PreviewFinding
 from gui.widgets.preview_gallery import PreviewGallery
 
@@ -51,18 +56,24 @@ class DataPanel(Panel):
             self._trouble_title = text.add("", face="semibold")
             self._wrong = text.add("", "error", wrap=0)
             self._fix = text.add("", "muted", wrap=0)
-            with dpg.group(horizontal=True):
+            self.wrong_columns = PreviewColumns(int(self._trouble), self.session)
+            dpg.add_spacer(height=theme.px(4))
+            with dpg.group(horizontal=True, horizontal_spacing=theme.px(8)):
+                self.fetch = button(tr("Download"), self._download, icon="download", kind="primary")
+                self.choose = button(tr("Choose files I have"), self._choose_folder, icon="folder-open")
                 self.again = button(tr("Read again"), self.preview.read_again, icon="refresh")
         with dpg.group(parent=parent, horizontal=True, show=False) as self._busy:
             self._busy_text = text.add("", "muted")
             self.stop = button(tr("Cancel"), self._cancel, kind="quiet")
         with dpg.group(parent=parent, show=False) as self._body:
             self.bar = PreviewBar(self._body, self.preview)
+            self.columns = PreviewColumns(int(self._body), self.session)
+            self._none = text.add("", "muted", wrap=0, show=False)
             with dpg.group(horizontal_spacing=theme.px(12)) as self._split:
                 self._left = dpg.add_child_window(border=False, width=-1, height=-1)
                 with dpg.group(parent=self._left, horizontal_spacing=theme.px(16)) as self._pair:
-                    self.before = PreviewGallery(int(self._pair))
-                    self.after = PreviewGallery(int(self._pair))
+                    self.before = PreviewGallery(int(self._pair), self.session)
+                    self.after = PreviewGallery(int(self._pair), self.session)
                 with dpg.child_window(border=False, width=theme.px(ASIDE), height=-1) as self._aside:
                     self.balance = PreviewBalance(int(self._aside))
                     self.finding = PreviewFinding(int(self._aside))
@@ -71,13 +82,16 @@ class DataPanel(Panel):
         """Draw again in the new colours and sizes."""
         self._arranged = ()
         self._new = True
-        for part in (self.before, self.after, self.balance, self.finding, self.bar):
+        parts = (self.before, self.after, self.balance, self.finding, self.bar, self.columns, self.wrong_columns)
+        for part in parts:
             part.theme_changed()
 
     def update(self) -> None:
         """Take in what was read, and show it."""
         self._new = self.preview.frame() or self._new
         preview, sight = self.preview, self.preview.sight
+        if sight is not None and sight.wish.node not in self.session.graph.nodes:
+            sight = None
         slow = preview.busy_s > PATIENCE_S
         dpg.configure_item(self._busy, show=slow or preview.cancelled)
         if slow or preview.cancelled:
@@ -87,7 +101,8 @@ class DataPanel(Panel):
         self.empty.show(nothing and not preview.busy_s)
         dpg.configure_item(self._trouble, show=wrong)
         dpg.configure_item(self._body, show=sight is not None and not wrong)
-        self.resized()
+        if self.resized():
+            self._new = True  # what is laid out in lines breaks elsewhere
         if sight is not None and self._new:
             self._new = False
             if wrong:
@@ -122,14 +137,66 @@ class DataPanel(Panel):
         message = str(sight.error)
         dpg.set_value(self._wrong, message if message.endswith(".") else f"{message}.")
         dpg.set_value(self._fix, sight.error.suggestion)
+        kind = self._published(sight.wish.node)
+        lacks = bool(kind) and bool(downloads.missing(kind, self._folder(sight.wish.node)))
+        dpg.configure_item(self.fetch, show=lacks)
+        dpg.configure_item(self.choose, show=bool(kind))
+        if lacks:
+            size = megabytes(downloads.size_bytes(kind))
+            dpg.configure_item(self.fetch, label=f"{theme.icon('download')}  {tr('Download ({size})', size=size)}")
+        self.wrong_columns.show(sight.wish.node, self.size[0] - theme.px(24))
+
+    def _published(self, node: str) -> str:
+        """The published data set that a node reads; empty for others."""
+        found = self.session.graph.nodes.get(node)
+        name = found.type.removeprefix("data.") if found else ""
+        return name if name in downloads.KINDS else ""
+
+    def _folder(self, node: str) -> str:
+        return str(self.session.graph.nodes[node].params.get("folder", ""))
+
+    def _download(self) -> None:
+        node, shell = self.preview.node, getattr(self, "shell", None)
+        kind = self._published(node)
+        if shell is not None and kind:
+            shell.dialogs.open(DownloadDialog(kind, self._folder(node), self._arrived))
+
+    def _arrived(self) -> None:
+        """The files are here: read them, and check the graph anew, which has missed them."""
+        self.preview.read_again()
+        self.session.check_again()
+
+    def _choose_folder(self) -> None:
+        node, shell = self.preview.node, getattr(self, "shell", None)
+        if shell is None:
+            return
+
+        def take(path: Path) -> None:
+            if node in self.session.graph.nodes:
+                self.session.edit.set_param(node, "folder", str(path))
+
+        start = Path(self._folder(node) or Path.home())
+        shell.dialogs.open(FolderDialog(tr("Choose a folder"), take, folder=start))
 
     def _show(self, sight: Sight) -> None:
         self.bar.show(node_title(self.session, sight.wish.node), facts(sight), sight)
         transformed = sight.after is not None
         names = [tr("before {shape}", shape=_shape(s)) for s in sight.shapes[:1]]
         names += [tr("after {shape}", shape=_shape(s)) for s in sight.shapes[1:]]
-        self.before.show(sight.form, sight.content, names[0] if transformed else "")
+        node = sight.wish.node
+        drawn = sight.form == "points" and self.session.graph.nodes[node].type == "data.points"
+        self.before.show("pad" if drawn else sight.form, sight.content, names[0] if transformed else "", node)
         self.after.show(sight.after_form if transformed else None, sight.after, names[1] if transformed else "")
+        self.columns.show(node, self.size[0] - theme.px(24))
+        dpg.configure_item(self._none, show=sight.content is None)
+        if sight.content is None:
+            dpg.set_value(
+                self._none,
+                tr(
+                    "This part is empty. Raise {part} in the inspector to put samples into it.",
+                    part=tr("validation part") if sight.wish.part == "validation" else tr("test part"),
+                ),
+            )
         reading = sight.reading
         if reading is not None:
             width = theme.px(ASIDE) - theme.px(20) if self.size[0] > theme.px(WIDE) else self.size[0] - theme.px(40)
@@ -148,7 +215,7 @@ class DataPanel(Panel):
         width, height = self.size
         wide = width > theme.px(WIDE)
         room = width - theme.px(16)
-        below = max(theme.px(120), height - top - theme.px(10))
+        below = max(theme.px(64), height - top - theme.px(10))
         dpg.configure_item(self._aside, show=aside)
         dpg.configure_item(self._split, horizontal=wide)
         left = room - theme.px(ASIDE + 12) if aside and wide else room

@@ -69,10 +69,10 @@ class PreviewBar:
         """Say what is seen now."""
         dpg.set_value(self._title, title)
         dpg.set_value(self._facts, facts)
-        wish, reading = sight.wish, sight.reading
+        wish = sight.wish
         words = {"all": tr("All"), "train": tr("Train"), "validation": tr("Validation"), "test": tr("Test")}
         for part, item in self.parts.items():
-            count = f"  {reading.count(part):,}" if reading else ""
+            count = f"  {sight.counts[part]:,}" if part in sight.counts else ""
             dpg.configure_item(item, label=f"{words[part]}{count}##{part}")
             dpg.bind_item_theme(item, look("row-chosen" if part == wish.part else "row"))
         names = _form_names()

@@ -16,7 +16,7 @@ from gui.widgets.plot_style import line_colour, line_theme
 __all__ = ["PreviewPoints", "even_limits", "limits_of"]
 
 MARGIN = 0.06
-LEAST_HEIGHT = 120
+LEAST_HEIGHT = 60
 FRAME = (64, 48)  # pixels of a plot that its axes take
 ALIKE = 4  # ranges that differ by less than this factor are drawn to the same scale
 

@@ -1,0 +1,192 @@
+"""The Data panel with a real mouse: parts, pages, columns, transforms, downloads and the drawing pad."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+
+import dearpygui.dearpygui as dpg
+import pytest
+
+from core.graph import Document
+from core.studio.preview_columns import columns_of, roles_text
+from gui.widgets.preview_pictures import tile_of
+from gui.widgets.preview_points import even_limits
+from gui.widgets.preview_text import shown_token
+from tests.core.sketches import add, draw, link
+from tests.gui.shell_app import shell
+
+TABLE = "size,weight,colour,kind\n1,2,3,a\n2,3,1,b\n3,1,2,a\n4,4,4,b\n"
+
+
+def test_small_pictures_are_enlarged_by_whole_factors():
+    """Every pixel becomes a square of equal size; large pictures are averaged."""
+    import numpy as np
+
+    small = np.arange(12.0).reshape(2, 2, 3)
+    assert tile_of(small, 7).shape == (6, 6, 3)
+    assert (tile_of(small, 7)[:3, :3] == small[0, 0]).all()
+    assert tile_of(np.ones((100, 50, 3)), 30).shape == (25, 12, 3)
+
+
+def test_points_of_like_ranges_are_drawn_to_one_scale():
+    """A circle stays round in a wide plot; dollars beside centimetres each fill their axis."""
+    (left, right), (low, high) = even_limits((-1, 1), (-1, 1), 300, 100)
+    assert right - left == pytest.approx(3 * (high - low))
+    assert even_limits((0, 1000), (0, 1), 300, 100) == ((0, 1000), (0, 1))
+
+
+def test_white_space_of_tokens_is_seen():
+    """A blank and a line break are tokens too."""
+    assert [shown_token(t) for t in (" the", "\n", "")] == ["·the", "↵", "∅"]
+
+
+def test_roles_are_written_as_a_person_would():
+    """What is so by itself stays empty; names with a comma stand in quotation marks."""
+    assert roles_text({"a": "input", "b": "target"}) == {"inputs": "", "targets": ""}
+    assert roles_text({"a": "target", "b": "input"}) == {"inputs": "", "targets": "a"}
+    assert roles_text({"a": "left out", "b, c": "input", "d": "input", "e": "target"}) == {
+        "inputs": '"b, c",d',
+        "targets": "",
+    }
+
+
+@pytest.fixture
+def app(viewport, tmp_path, monkeypatch):
+    with shell(viewport, tmp_path, monkeypatch) as made:
+        made.app.dock.show("data")
+        made.ui.step(4)
+        yield made
+
+
+pytestmark = pytest.mark.window
+
+
+def panel(app):
+    return app.app.panels["data"]
+
+
+def seen(app):
+    """What the panel shows, once it is what was wished for last."""
+    preview = panel(app).preview
+    app.ui.step(2)
+    app.ui.wait_until(lambda: preview.sight and preview.sight.wish == preview.wish and not preview.busy_s)
+    app.ui.step(3)
+    return preview.sight
+
+
+def select(app, type_name: str, **params) -> str:
+    node = app.session.edit.add(type_name, (0, 0))
+    for name, value in params.items():
+        app.session.edit.set_param(node, name, value)
+    app.session.select([node])
+    return node
+
+
+def test_parts_pages_and_forms(app):
+    """A click on a part shows its samples, the arrow the next page, the list another form."""
+    assert dpg.is_item_shown(panel(app).empty.group)
+    select(app, "data.digits")
+    assert seen(app).form == "pictures"
+    assert not dpg.is_item_shown(panel(app).empty.group)
+    bar = panel(app).bar
+    app.click(bar.parts["validation"])
+    sight = seen(app)
+    assert sight.rows.tolist() == sight.reading.rows("validation")[:48].tolist()
+    app.click(bar.on)
+    assert seen(app).rows.tolist() == sight.reading.rows("validation")[48:96].tolist()
+    app.click(bar.parts["test"])
+    assert seen(app).content is None
+    assert dpg.is_item_shown(panel(app)._none)
+    panel(app).preview.show(part="all", form="table")
+    assert len(seen(app).content.rows) == 50
+
+
+def test_columns_by_click(app, tmp_path):
+    """Input, left out, target: each click is one step to undo; the last target stays."""
+    file = tmp_path / "table.csv"
+    file.write_text(TABLE)
+    node = select(app, "data.csv_file", path=str(file))
+    assert seen(app).samples.class_names == ("a", "b")
+    heads = panel(app).columns.heads
+    app.click(heads["colour"])
+    assert columns_of(app.session, node)["colour"] == "left out"
+    assert seen(app).samples.x.shape == (4, 2)
+    app.click(heads["colour"])
+    app.ui.wait_until(lambda: app.graph.nodes[node].params.get("targets") == "colour")
+    app.session.undo()
+    app.session.undo()
+    assert app.graph.nodes[node].params.get("inputs", "") == ""
+    seen(app)
+    app.click(heads["kind"])
+    assert columns_of(app.session, node)["kind"] == "target"
+    assert "needs a target" in app.said[0]
+
+
+def test_a_transform_is_seen_before_and_after(app):
+    """On the same samples; another draw gives other numbers, and the pictures before stay."""
+    edit = draw()
+    data = add(edit, "data.digits")
+    noise = add(edit, "transform.gaussian_noise", sigma=0.5)
+    link(edit, f"{data}.x", f"{noise}.x")
+    app.session.open_document(Document(edit.graph))
+    app.session.select([noise])
+    first = seen(app)
+    assert (first.content.pictures != first.after.pictures).any()
+    app.click(panel(app).bar.draw)
+    second = seen(app)
+    assert (second.content.pictures == first.content.pictures).all()
+    assert (second.after.pictures != first.after.pictures).any()
+
+
+def test_what_is_wrong_stands_there_with_the_fix(app, tmp_path):
+    """A file that is mended is read again by a click."""
+    file = tmp_path / "table.csv"
+    file.write_text(TABLE.replace("2,3,1,b", "2,,1,b"))
+    select(app, "data.csv_file", path=str(file))
+    assert "line 3" in str(seen(app).error)
+    assert dpg.is_item_shown(panel(app)._trouble)
+    file.write_text(TABLE)
+    app.click(panel(app).again)
+    app.ui.wait_until(lambda: panel(app).preview.sight.error is None)
+    assert len(panel(app).preview.sight.samples) == 4
+
+
+class Slow(http.server.BaseHTTPRequestHandler):
+    """Sends one piece and then nothing more until the test is over."""
+
+    over = threading.Event()
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        self.wfile.write(b"x" * 100_000)
+        self.wfile.flush()
+        Slow.over.wait(5)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_download_shows_how_far_it_is_and_can_be_stopped(app, tmp_path, monkeypatch):
+    """Escape stops it; no half file is left, and the buttons are there again."""
+    from core.engine.vision import datasets
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Slow.over.clear()
+    monkeypatch.setattr(datasets.MNIST, "mirrors", [f"http://127.0.0.1:{server.server_port}/"])
+    folder = tmp_path / "mnist"
+    select(app, "data.mnist", folder=str(folder))
+    assert seen(app).error
+    app.click(panel(app).fetch)
+    dialog = app.wait_dialog()
+    app.ui.keys("Escape")
+    app.ui.wait_until(lambda: not app.app.dialogs.open_now)
+    Slow.over.set()
+    server.shutdown()
+    server.server_close()
+    app.ui.wait_until(lambda: dialog._ended)
+    assert not [p for p in folder.rglob("*") if p.is_file()]
+    assert dpg.is_item_shown(panel(app).fetch)
