@@ -23,6 +23,7 @@ from gui.widgets.folder_dialog import FolderDialog
 from gui.widgets.help_page import help_path, show_page
 from gui.widgets.node_formulas import NodeFormulas
 from gui.widgets.param_field import ParamField
+from gui.widgets.param_menu import ParamMenu
 from gui.widgets.project_page import ProjectPage
 
 __all__ = ["InspectorPanel"]
@@ -82,6 +83,7 @@ class InspectorPanel(Panel):
         self._parent = parent
         self._head = int(dpg.add_group(parent=parent))
         self._values_box = int(dpg.add_group(parent=parent, show=False))
+        self._menu = ParamMenu(self.session)
         self._values = ValuesView(self.session)
         self._values.build(self._values_box)
         self._foot = int(dpg.add_group(parent=parent))
@@ -180,7 +182,9 @@ class InspectorPanel(Panel):
         if spec.params:
             dpg.add_spacer(height=theme.px(2), parent=self._head)
         for param in spec.params:
-            self.fields[param.name] = ParamField(self.session, node.id, param, self._head, self._browse)
+            self.fields[param.name] = ParamField(
+                self.session, node.id, param, self._head, self._browse, self._menu.open
+            )
 
     def _mark_row(self, nodes: list[str]) -> None:
         titles = {"muted": tr("Muted"), "frozen": tr("Frozen")}

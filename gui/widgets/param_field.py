@@ -33,6 +33,8 @@ class ParamField:
 
     Parameters
     ----------
+    menu
+        Opens the menu of the parameter, for a right click on its name: called with the node and the parameter.
     browse
         Opens a chooser for a FilePath: called with its pattern (one for folders ends in a slash) and with what takes
         the path.
@@ -41,9 +43,10 @@ class ParamField:
     def __init__(
         self, session: Session, node: str, param: Param, parent: int,
         browse: Callable[[str, Callable[[Path], object]], object] | None = None,
+        menu: Callable[[str, Param], object] | None = None,
     ) -> None:  # fmt: skip
         self.session, self.node, self.param = session, node, param
-        self._browse = browse
+        self._browse, self._menu = browse, menu
         self._key: object = None
         self._wrong = ""
         self._shown: Any = None
@@ -64,7 +67,7 @@ class ParamField:
     def _label(self) -> None:
         title = fonts.elide(self.param.title, LABEL_WIDTH - (20 if self.param.live else 4))
         with dpg.group(horizontal=True, horizontal_spacing=0):
-            text = dpg.add_text(title, color=theme.colour("muted"))
+            self.title_item = text = dpg.add_text(title, color=theme.colour("muted"))
             if self.param.live:
                 dpg.add_spacer(width=theme.px(4))
                 mark = dpg.add_text(fonts.icon("power"), color=theme.colour("ok"))
@@ -160,7 +163,9 @@ class ParamField:
     # ---- from the document ----
 
     def frame(self) -> None:
-        """Close the step to undo when the field is left."""
+        """Close the step to undo when the field is left; open the menu under the right button."""
+        if self._menu and dpg.is_item_hovered(self.title_item) and dpg.is_mouse_button_clicked(dpg.mvMouseButton_Right):
+            self._menu(self.node, self.param)
         active = dpg.is_item_active(self.item) or bool(self.slider and dpg.is_item_active(self.slider))
         if not active and self._key is not None and not isinstance(self.param, (Bool, Choice)):
             self._key = None

@@ -9,6 +9,7 @@ from core.graph import Document
 from core.studio.searching_axes import RESULT
 from tests.core.sketches import classifier_graph, line_graph
 from tests.core.studies import finished_project
+from tests.gui.driver import RIGHT
 from tests.gui.shell_app import inside, shell, type_of
 
 pytestmark = pytest.mark.window
@@ -138,3 +139,18 @@ def test_dragging_along_an_axis_filters_and_a_click_lifts_the_filter(window, tmp
     window.ui.click(*on_plot(panel, axis, 0.9))
     window.ui.step(3)
     assert len(panel.table.order) == 5
+
+
+def test_a_parameter_can_be_told_to_vary_where_it_is_set(window):
+    """A right click on its name in the inspector; the same menu takes it out again."""
+    window.session.open_document(Document(classifier_graph()))
+    window.session.select(["adam_1"])
+    inspector = next(p for p in window.app.dock.panels.values() if p.name == "inspector")
+    window.ui.wait_until(lambda: "lr" in inspector.fields)
+    window.ui.step(4)
+    searching = window.session.searching
+    for expected in (["adam_1.lr"], []):
+        window.ui.click(*window.middle(inspector.fields["lr"].title_item), button=RIGHT)
+        window.ui.step(4)
+        window.click(inspector._menu.vary)
+        assert [vary.name for vary in searching.setup.vary] == expected
