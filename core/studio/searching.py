@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from core.nodes.metrics import Metric
 from core.nodes.params import Param
 from core.runtime.names import node_title
 from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS, EpochRow
@@ -165,9 +166,24 @@ class Searching:
         found = {VALIDATION_LOSS: tr("validation loss"), TRAINING_LOSS: tr("training loss")}
         for node in graph:
             spec = registry.get(node.type)
-            if spec is not None and spec.role == "metric":
+            if spec is not None and spec.role == "metric" and self._metric(node.id) is not None:
                 found[node.id] = node_title(graph, registry, node.id)
         return found
+
+    def judge_by(self, objective: str) -> None:
+        """Judge trials by this; a metric knows itself which way is up."""
+        metric = self._metric(objective)
+        highest = metric is not None and bool(metric.higher_is_better)
+        self.configure(objective=objective, direction="highest" if highest else "lowest")
+
+    def _metric(self, node: str) -> Metric | None:
+        """What a metric node works out; None where that is nothing to be judged by."""
+        graph, registry = self.session.graph, self.session.registry
+        spec = registry.get(graph.nodes[node].type) if node in graph.nodes else None
+        if spec is None or spec.role != "metric":
+            return None
+        metric: Metric = spec.make(spec.values(graph.nodes[node].params))
+        return metric if metric.higher_is_better is not None else None
 
     def search_learning_rate(self) -> None:
         """Let the learning rate vary, and start. Judged by what the data can be judged by."""

@@ -7,7 +7,7 @@ one, and otherwise only brought up to date.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import dearpygui.dearpygui as dpg
@@ -143,18 +143,15 @@ class StudyForm:
 
     def _settings(self) -> None:
         setup = self.searching.setup
-        titles = self.searching.objectives()
-        directions = {"lowest": tr("lowest"), "highest": tr("highest")}
         with dpg.group(horizontal=True, horizontal_spacing=theme.px(16)):
             with dpg.group():
-                self._combo("method", tr("Method"), [method_title(m) for m in METHODS],
+                self._combo("method", tr("Method"), {m: method_title(m) for m in METHODS},
                             tr("Grid tries everything. Random draws. TPE draws where good results were found."),
-                            lambda words: METHODS[[method_title(m) for m in METHODS].index(words)])  # fmt: skip
-                self._combo("objective", tr("Judge by"), list(titles.values()),
-                            tr("The best value of all epochs counts."),
-                            lambda words: next(k for k, v in titles.items() if v == words))  # fmt: skip
-                self._combo("direction", tr("Best is the"), list(directions.values()), tr("Losses: the lowest."),
-                            lambda words: next(k for k, v in directions.items() if v == words))  # fmt: skip
+                            lambda method: self._set(method=method))  # fmt: skip
+                self._combo("objective", tr("Judge by"), self.searching.objectives(),
+                            tr("The best value of all epochs counts."), self.searching.judge_by)  # fmt: skip
+                self._combo("direction", tr("Best is the"), {"lowest": tr("lowest"), "highest": tr("highest")},
+                            tr("Losses: the lowest."), lambda way: self._set(direction=way))  # fmt: skip
                 with dpg.group(horizontal=True, xoffset=theme.px(LABEL)):
                     text.add(tr("Give up early"), "muted")
                     self._box("prune", "", tr("End trials that are worse than the median of those before, at the same "
@@ -176,12 +173,13 @@ class StudyForm:
     def _label(self, words: str) -> None:
         text.add(words, "muted")
 
-    def _combo(self, name: str, label: str, items: list[str], tip: str, value: Callable[[str], Any]) -> None:
+    def _combo(self, name: str, label: str, titles: Mapping[Any, str], tip: str, take: Callable[[Any], object]) -> None:
+        def chosen(_sender: int, words: str) -> None:
+            take(next(key for key, title in titles.items() if title == words))
+
         with dpg.group(horizontal=True, xoffset=theme.px(LABEL)):
             self._label(label)
-            self.fields[name] = int(dpg.add_combo(
-                items, width=theme.px(CHOICE), callback=lambda _s, words: self._set(**{name: value(words)})
-            ))  # fmt: skip
+            self.fields[name] = int(dpg.add_combo(list(titles.values()), width=theme.px(CHOICE), callback=chosen))
         tooltip(self.fields[name], tip)
 
     def _int(self, name: str, label: str, tip: str) -> None:

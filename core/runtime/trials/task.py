@@ -25,8 +25,8 @@ class Task:
     epochs
         How long each round trains.
     objective, direction
-        What is judged after every epoch: VALIDATION_LOSS, TRAINING_LOSS or the name of a metric; and which value of it
-        is the best.
+        What is judged after every epoch: VALIDATION_LOSS, TRAINING_LOSS or the id of a metric node; and which value
+        of it is the best.
     seed, device
         As for any training; every trial begins with the same seed, so that only the values differ.
     folds

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
+import numpy as np
+
 from core.nodes.registry import standard_registry
+from core.runtime.judging import Judgement
 from core.runtime.plan import CompileError, compile_plan
 from core.runtime.trainer import StepResult, Trainer
 from core.runtime.trials.machine import limit_memory
@@ -25,8 +28,8 @@ class CannotJudge(ValueError):
     """There is nothing to judge this trial by; the message says what to do."""
 
 
-def judged(objective: str, loss: float, validation: float | None, result: StepResult) -> float:
-    """The value of an epoch.
+def judged(objective: str, loss: float, judgement: Judgement | None) -> float:
+    """The value of an epoch, out of its mean training loss and of what the validation part says.
 
     Raises
     ------
@@ -35,17 +38,15 @@ def judged(objective: str, loss: float, validation: float | None, result: StepRe
     """
     if objective == TRAINING_LOSS:
         return loss
-    if objective == VALIDATION_LOSS:
-        if validation is None:
-            raise CannotJudge(
-                "There is no validation part. Set validation on the data node, or judge by the training loss."
-            )
-        return validation
-    metrics: dict[str, float] = getattr(result, "metrics", {})
-    if objective not in metrics:
-        known = ", ".join(sorted(metrics)) or "none"
+    if judgement is None:
+        raise CannotJudge(
+            "There is no validation part. Set validation on the data node, or judge by the training loss."
+        )
+    value = judgement.loss if objective == VALIDATION_LOSS else judgement.value(objective)
+    if value is None or (objective != VALIDATION_LOSS and objective not in judgement.metrics):
+        known = ", ".join(sorted(judgement.metrics)) or "none"
         raise CannotJudge(f"The graph has no metric {objective!r}; there are: {known}. Choose another to judge by.")
-    return float(metrics[objective])
+    return value
 
 
 class Work:
@@ -67,7 +68,8 @@ class Work:
         try:
             self.connection.send(Epochs(()))
             folds: list[tuple[int, int] | None] = [(k, task.folds) for k in range(task.folds)] or [None]
-            values = tuple(self._round(number, fold) for number, fold in enumerate(folds))
+            with np.errstate(all="ignore"):  # what becomes NaN or infinite is told by the end of the trial
+                values = tuple(self._round(number, fold) for number, fold in enumerate(folds))
             self._say()
             self.connection.send(Finished(values, self._state))
         except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -100,16 +102,18 @@ class Work:
                 result = trainer.step()
                 losses.append(_first(result))
                 ended = result.epoch_ended
-            validation = trainer.evaluate()
+            judgement = result.judgement or trainer.judge()
             loss = sum(losses) / len(losses)
-            value = judged(task.objective, loss, validation, result)
+            value = judged(task.objective, loss, judgement)
             if not math.isfinite(value):
                 raise _NotFinite(f"The {task.objective} became {value} in epoch {epoch}.")
             best = min(best, self._sign * value)
             if best < self._best:
                 self._best, self._state = best, trainer.state()
-            self._rows.append(EpochRow(number, epoch, loss, validation, value))
+            self._rows.append(EpochRow(number, epoch, loss, judgement.loss if judgement else None, value))
             self._say(SAY_EVERY_S)
+            if result.stop:  # the project stops early
+                break
         return self._sign * best
 
     def _obey(self) -> None:

@@ -11,7 +11,7 @@ from core.runtime.trials.entry import OUT_OF_MEMORY
 from core.runtime.trials.process import death_sentence
 from core.runtime.trials.task import TRAINING_LOSS, Broke, Epochs, Finished, Task
 from core.runtime.trials.work import Work
-from tests.core.sketches import classifier_graph, line_graph, square_graph
+from tests.core.sketches import add, classifier_graph, draw, line_graph, link, square_graph
 
 
 class Wire:
@@ -58,6 +58,19 @@ def test_each_round_of_cross_validation_holds_back_another_piece():
     assert len(set(end.values)) == 3
 
 
+def test_a_metric_of_the_graph_can_judge():
+    """By the id of its node, on the validation part; the recipe's patience ends a trial before its epochs are over."""
+    edit = draw(classifier_graph())
+    metric = add(edit, "metric.accuracy")
+    link(edit, "linear_2.y", f"{metric}.input")
+    link(edit, "moons_1.y", f"{metric}.target")
+    edit.graph.meta["recipe"] = {"patience": 2, "judge": metric}
+    rows, end = end_of(edit.graph, objective=metric, direction="highest", epochs=60)
+    assert end.values == (max(row.value for row in rows),)
+    assert 0.5 < end.values[0] <= 1.0
+    assert len(rows) < 60
+
+
 def test_the_highest_value_can_be_the_best():
     """The direction decides which epoch is kept."""
     rows, end = end_of(line_graph(), objective=TRAINING_LOSS, direction="highest")
@@ -68,7 +81,7 @@ def test_the_highest_value_can_be_the_best():
     ("graph", "how", "words"),
     [
         (lambda: square_graph(1.0), {}, "validation"),
-        (lambda: square_graph(1.0), {"objective": "beauty"}, "beauty"),
+        (classifier_graph, {"objective": "beauty"}, "beauty"),
         (lambda: Graph(), {}, "nothing to run"),
     ],
     ids=["no validation part", "no such metric", "empty graph"],
