@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import h5py
+import numpy as np
 import pytest
 
 MEMORY_MIB = 4
@@ -62,3 +64,16 @@ def test_a_table_larger_than_the_memory(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.split()[0]) == count
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
+def test_an_array_larger_than_the_memory(tmp_path: Path) -> None:
+    """Only the rows of a batch are read; the whole array in memory would not fit, and is refused."""
+    paths = []
+    for rows in (64, 10 * MEMORY_MIB * 64):  # of 16 KiB each
+        paths.append(tmp_path / f"{rows}.h5")
+        with h5py.File(paths[-1], "w") as out:
+            out["x"], out["y"] = np.ones((rows, 4096), dtype=np.float32), np.zeros(rows)
+    done = run("data.hdf5", *paths, "from the file")
+    assert done.returncode == 0, done.stderr
+    assert "MemoryError" in run("data.hdf5", *paths, "in memory").stderr
