@@ -101,7 +101,7 @@ class CsvReader:
         return self._last.value
 
     def _block(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        cells = self._cells(rows)
+        cells = self.cells(rows)
         x = np.empty((len(rows), len(self.inputs)))
         for column, use in enumerate(self.inputs):
             x[:, column] = [self._value(row[use.number], use) for row in cells]
@@ -120,7 +120,7 @@ class CsvReader:
         value = number(cell, comma)
         return np.nan if value is None else value
 
-    def _cells(self, rows: np.ndarray) -> list[tuple[str, ...]]:
+    def cells(self, rows: np.ndarray) -> list[tuple[str, ...]]:
         """The records of rows, each read once and in the order of the file."""
         wanted, back = np.unique(rows, return_inverse=True)
         stamp = self.scan.dialect.file
