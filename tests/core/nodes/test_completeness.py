@@ -32,6 +32,10 @@ def shown(value: Any) -> str:
     """A default as the pages write it."""
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, str) and "\n" in value:
+        return "an example"
+    if isinstance(value, list) and len(value) > 4 and isinstance(value[0], list):
+        return f"{len(value)} rows"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "empty"
     return f"{value:g}" if isinstance(value, float) else str(value) or "empty"

@@ -13,13 +13,14 @@ import pytest
 from core.nodes.data import common_params
 from core.nodes.params import Choice, Code, FilePath
 from core.nodes.registry import standard_registry
-from core.nodes.samples import Samples
+from core.nodes.samples import DataError, Samples
 from core.nodes.spec import NodeType
 from core.runtime.analysis import infer
 
 REGISTRY = standard_registry()
 DATA = [t for t in REGISTRY if t.role == "data"]
 TYPES = [t for t in DATA if not any(isinstance(p, (FilePath, Code)) for p in t.params)]  # the others have their own
+DRAWN = ("data.points",)
 every_type = pytest.mark.parametrize("spec", TYPES, ids=lambda t: t.name)
 
 
@@ -54,7 +55,7 @@ def test_the_seed_decides(spec: NodeType) -> None:
     one, same, other = (samples(spec, seed=s, noise=0.1) for s in (1, 1, 2))
     assert (one.x == same.x).all()
     assert (one.y == same.y).all()
-    if spec.name not in ("data.digits", "data.iris"):
+    if spec.group != "Ready-made" and spec.name not in DRAWN:
         assert (one.x != other.x).any()
 
 
@@ -93,6 +94,23 @@ def test_line_and_polynomial_follow_their_formula() -> None:
     np.testing.assert_allclose(line.y, 3 * line.x - 1, rtol=1e-5, atol=1e-6)
     curve = samples(REGISTRY["data.polynomial"], coefficients=[1, 0, 2], noise=0)
     np.testing.assert_allclose(curve.y, 1 + 2 * curve.x**2, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("points", "target", "part"),
+    [
+        ([], "classes", "no points yet"),
+        ([[0.5, 1.0]], "classes", "three numbers"),
+        ([[0, 0, 0], [0, 1, 0.5]], "classes", "Point 2 has the class 0.5"),
+        ([[0, 0, -1]], "classes", "Point 1 has the class -1"),
+        ([[0, 0, 2]], "column", "there are 3"),
+    ],
+)
+def test_drawn_points_that_are_none(points: list[list[float]], target: str, part: str) -> None:
+    """Told in the words of the person who draws them."""
+    with pytest.raises(DataError, match=part) as caught:
+        samples(REGISTRY["data.points"], points=points, target=target)
+    assert caught.value.suggestion
 
 
 def test_iris_is_standardised_when_asked() -> None:
