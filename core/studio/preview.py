@@ -71,6 +71,7 @@ class Sight:
     pages: int = 0
     counts: Mapping[Part, int] = field(default_factory=dict)
     shapes: tuple[tuple[int, ...], ...] = ()
+    random: bool = False
     error: DataError | None = None
 
 
@@ -265,12 +266,13 @@ def _of_transform(chain: Chain, wish: Wish) -> Sight:
     passed = chain.run(rows, wish.draw)
     forms = forms_of(passed.before.shape[1:], samples)
     form = wish.form if wish.form in forms else forms[0]
-    after_forms = forms_of(passed.after.shape[1:], samples)
+    after = chain.samples_after
+    after_forms = forms_of(passed.after.shape[1:], after)
     after_form = form if form in after_forms else after_forms[0]
     return Sight(
         wish, samples, None, form, forms, page_of(form, passed.before, passed.before_y, samples),
-        page_of(after_form, passed.after, passed.after_y, samples), after_form, rows, pages, counts,
-        (passed.before.shape[1:], passed.after.shape[1:]),
+        page_of(after_form, passed.after, passed.after_y, after), after_form, rows, pages, counts,
+        (passed.before.shape[1:], passed.after.shape[1:]), passed.random,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class PicturesPage:
 
 @dataclass(frozen=True)
 class PointsPage:
-    """Points (count, 2) in the plane, their class (-1 without one), and what the axes are called."""
+    """Points (count, 2) in the plane, their class (-1 without one), and what the axes are called, where they are."""
 
     points: np.ndarray
     classes: np.ndarray
@@ -128,6 +128,8 @@ def target_words(samples: Samples, y: np.ndarray) -> tuple[str, ...]:
         return tuple(samples.class_names[k] for k in numbers)
     if samples.class_names and y.ndim == 2 and y.shape[1] == len(samples.class_names):
         return tuple(_shares(samples.class_names, row) for row in y)
+    if samples.sort == "text" and samples.vocabulary and not np.issubdtype(y.dtype, np.floating) and y.ndim == 2:
+        return tuple(_first_tokens(samples.vocabulary, row) for row in y)
     return tuple(_few(row) for row in _flat(y))
 
 
@@ -183,7 +185,7 @@ def _points(x: np.ndarray, y: np.ndarray | None, classes: np.ndarray, samples: S
     flat = _flat(np.asarray(x, dtype=np.float64))
     names = samples.feature_names
     if flat.shape[1] == 2:
-        return PointsPage(flat, classes, samples.class_names, (names[0], names[1]) if len(names) == 2 else ("x₁", "x₂"))
+        return PointsPage(flat, classes, samples.class_names, (names[0], names[1]) if len(names) == 2 else ("", ""))
     other = np.zeros(len(x)) if y is None else _flat(np.asarray(y, dtype=np.float64))[:, 0]
     return PointsPage(np.stack([flat[:, 0], other], axis=1), classes, (), (names[0] if names else "x", "y"))
 
@@ -226,6 +228,13 @@ def _table(x: np.ndarray, words: tuple[str, ...], samples: Samples) -> TablePage
     heads = samples.feature_names[:shown] if named else tuple(f"x{k}" for k in range(shown))
     rows = tuple((*(_cell(v) for v in row[:shown]), word) for row, word in zip(flat, words, strict=True))
     return TablePage((*heads, "y"), rows, width - shown)
+
+
+def _first_tokens(vocabulary: tuple[str, ...], row: np.ndarray) -> str:
+    """The first of the tokens that are to come, a blank between words."""
+    found = [vocabulary[k] for k in row[:12] if 0 <= k < len(vocabulary)]
+    letters = all(len(token) == 1 for token in found)
+    return ("" if letters else " ").join(found) + (" …" if len(row) > 12 else "")
 
 
 def _cell(value: Any) -> str:

@@ -6,7 +6,7 @@ a page of samples goes through them in training mode, so that random ones draw.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from core.graph import Graph, Link, PortRef
 from core.graph.traverse import ancestors
 from core.nodes.registry import Registry
 from core.nodes.samples import DataError, Samples
+from core.nodes.tokens import Vocabulary
 from core.runtime.feed import Feed
 from core.runtime.plan import CompileError, NodeFailed, Plan, compile_plan
 
@@ -29,6 +30,7 @@ class Passed:
     before_y: np.ndarray | None
     after: np.ndarray
     after_y: np.ndarray | None
+    random: bool  # another draw gives other numbers
 
 
 @dataclass
@@ -47,6 +49,12 @@ class Chain:
     def samples(self) -> Samples:
         return self.feed.samples
 
+    @property
+    def samples_after(self) -> Samples:
+        """What is known of the samples behind the node: a tokeniser has learned a vocabulary."""
+        known = getattr(self.plan.modules.get(self.node), "known", None)
+        return replace(self.samples, vocabulary=known.tokens) if isinstance(known, Vocabulary) else self.samples
+
     def run(self, rows: np.ndarray, draw: int) -> Passed:
         """Send samples through; the same ``draw`` gives the same random numbers.
 
@@ -60,6 +68,7 @@ class Chain:
             known = rows if node == self.data else rows[rows < len(feed.samples)]
             values.update({PortRef(node, port): tensor for port, tensor in feed.take(known).items()})
         torch.manual_seed(draw)
+        state = np.asarray(torch.get_rng_state()).copy()
         try:
             with torch.no_grad():
                 self.plan.train(True)
@@ -73,7 +82,8 @@ class Chain:
         arrays = {ref: tensor.detach().cpu().numpy() for ref, tensor in values.items()}
         y = arrays.get(PortRef(self.data, "y"))
         own_y = arrays.get(PortRef(self.node, planned.outputs[1])) if "y" in _pair(planned.outputs) else y
-        return Passed(arrays[source], y, arrays[PortRef(self.node, planned.outputs[0])], own_y)
+        drew = bool((np.asarray(torch.get_rng_state()) != state).any())
+        return Passed(arrays[source], y, arrays[PortRef(self.node, planned.outputs[0])], own_y, drew)
 
 
 def leading_to(graph: Graph, node: str) -> Graph:

@@ -12,6 +12,7 @@ from core.nodes.samples import Finding
 from core.studio.languages import tr
 from core.studio.names import node_title
 from core.studio.preview import Preview, Sight
+from core.studio.preview_commands import add_preview_commands
 from core.studio.session import Session
 from gui import theme
 from gui.dialogs.download import DownloadDialog, megabytes
@@ -25,6 +26,7 @@ from gui.widgets.preview_bar import PreviewBar, facts
 from gui.widgets.preview_columns import PreviewColumns
 from gui.widgets.preview_finding import PreviewFinding
 from gui.widgets.preview_gallery import PreviewGallery
+from gui.widgets.preview_tree import PreviewTree
 
 __all__ = ["DataPanel"]
 
@@ -46,8 +48,15 @@ class DataPanel(Panel):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.preview = Preview(session)
+        add_preview_commands(self.preview, self._to_front)
         self._new = True
         self._arranged: tuple = ()
+        self._has_tree = False
+
+    def _to_front(self) -> None:
+        shell = getattr(self, "shell", None)
+        if shell is not None:
+            shell.dock.show(self.name)
 
     def build(self, parent: int) -> None:
         """The empty state, what is wrong, and the samples with their bar and what stands beside them."""
@@ -57,6 +66,7 @@ class DataPanel(Panel):
             self._wrong = text.add("", "error", wrap=0)
             self._fix = text.add("", "muted", wrap=0)
             self.wrong_columns = PreviewColumns(int(self._trouble), self.session)
+            self.wrong_tree = PreviewTree(int(self._trouble), self.session)
             dpg.add_spacer(height=theme.px(4))
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(8)):
                 self.fetch = button(tr("Download"), self._download, icon="download", kind="primary")
@@ -75,14 +85,26 @@ class DataPanel(Panel):
                     self.before = PreviewGallery(int(self._pair), self.session)
                     self.after = PreviewGallery(int(self._pair), self.session)
                 with dpg.child_window(border=False, width=theme.px(ASIDE), height=-1) as self._aside:
+                    self.tree = PreviewTree(int(self._aside), self.session)
+                    skipped = dpg.add_group()  # what was left out is said first
                     self.balance = PreviewBalance(int(self._aside))
-                    self.finding = PreviewFinding(int(self._aside))
+                    self.finding = PreviewFinding(int(self._aside), int(skipped))
 
     def theme_changed(self) -> None:
         """Draw again in the new colours and sizes."""
         self._arranged = ()
         self._new = True
-        parts = (self.before, self.after, self.balance, self.finding, self.bar, self.columns, self.wrong_columns)
+        parts = (
+            self.before,
+            self.after,
+            self.balance,
+            self.finding,
+            self.bar,
+            self.columns,
+            self.wrong_columns,
+            self.tree,
+            self.wrong_tree,
+        )
         for part in parts:
             part.theme_changed()
 
@@ -145,6 +167,7 @@ class DataPanel(Panel):
             size = megabytes(downloads.size_bytes(kind))
             dpg.configure_item(self.fetch, label=f"{theme.icon('download')}  {tr('Download ({size})', size=size)}")
         self.wrong_columns.show(sight.wish.node, self.size[0] - theme.px(24))
+        self.wrong_tree.show(sight.wish.node)
 
     def _published(self, node: str) -> str:
         """The published data set that a node reads; empty for others."""
@@ -188,6 +211,7 @@ class DataPanel(Panel):
         self.before.show("pad" if drawn else sight.form, sight.content, names[0] if transformed else "", node)
         self.after.show(sight.after_form if transformed else None, sight.after, names[1] if transformed else "")
         self.columns.show(node, self.size[0] - theme.px(24))
+        self._has_tree = self.tree.show(node)
         dpg.configure_item(self._none, show=sight.content is None)
         if sight.content is None:
             dpg.set_value(
@@ -206,7 +230,8 @@ class DataPanel(Panel):
     def _arrange(self, sight: Sight) -> None:
         """Beside one another where there is room, below one another where there is not."""
         reading, transformed = sight.reading, sight.after is not None
-        aside = reading is not None and bool(reading.balance or reading.samples.finding != Finding())
+        told = reading is not None and bool(reading.balance or reading.samples.finding != Finding())
+        aside = told or self._has_tree
         top = int(dpg.get_item_pos(self._split)[1])
         key = (self.size, top, transformed, aside, sight.form, sight.after_form)
         if key == self._arranged or top <= 0:

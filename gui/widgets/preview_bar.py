@@ -87,7 +87,7 @@ class PreviewBar:
         dpg.configure_item(self._page, label=f"{page + 1:>{width}}/{self._pages}")
         for item, on in ((self.back, page > 0), (self.on, page < self._pages - 1)):
             dpg.bind_item_theme(item, look("quiet" if on else "quiet:line"))
-        dpg.configure_item(self.draw, show=sight.after is not None)
+        dpg.configure_item(self.draw, show=sight.random)
 
     def theme_changed(self) -> None:
         """The looks follow by themselves; the width of the list does not."""

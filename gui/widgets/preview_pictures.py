@@ -19,11 +19,16 @@ LARGE_TILE = 112
 
 
 def tile_of(picture: np.ndarray, box: int) -> np.ndarray:
-    """A picture (height, width, 3) that fits into a square box: whole multiples of a pixel, or means of several."""
+    """A picture (height, width, 3) that fits into a square box: pixels as sharp squares, or means of several.
+
+    Where there is room for two or more, all squares are of one size; else they fill the box.
+    """
     side = max(picture.shape[:2])
     if side <= box:
-        factor = box // side
-        return np.repeat(np.repeat(picture, factor, axis=0), factor, axis=1)
+        whole = box // side
+        factor = whole if whole > 1 else box / side
+        rows, columns = (np.arange(int(size * factor)) / factor for size in picture.shape[:2])
+        return picture[rows.astype(int)[:, None], columns.astype(int)[None]]
     step = -(-side // box)
     height, width = (size // step * step for size in picture.shape[:2])
     if not height or not width:  # a strip thinner than one step

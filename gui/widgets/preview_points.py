@@ -66,8 +66,8 @@ class PreviewPoints(OutputView):
         if content.class_names != self._names:
             self.theme_changed()
             self._names = content.class_names
-        dpg.configure_item(self.x, label=content.axes[0])
-        dpg.configure_item(self.y, label=content.axes[1])
+        for axis, name in zip((self.x, self.y), content.axes, strict=True):
+            dpg.configure_item(axis, label=name, no_label=not name)
         for number in range(-1, max(len(content.class_names), 1)):
             chosen = content.points[content.classes == number]
             self._cloud(number, chosen)
@@ -117,7 +117,7 @@ class PreviewPoints(OutputView):
             return
         cloud = int(dpg.add_scatter_series(x, y, parent=self.y))
         look = line_theme(
-            line_colour(max(0, number)), 1.0, MARKERS[max(0, number) % len(MARKERS)], theme.px(4), theme.colour("field")
+            line_colour(max(0, number)), 1.0, MARKERS[max(0, number) % len(MARKERS)], max(2, theme.scale() * 2.6)
         )
         dpg.bind_item_theme(cloud, look)
         self._clouds[number] = cloud

@@ -70,7 +70,8 @@ def seen(app):
     """What the panel shows, once it is what was wished for last."""
     preview = panel(app).preview
     app.ui.step(2)
-    app.ui.wait_until(lambda: preview.sight and preview.sight.wish == preview.wish and not preview.busy_s)
+    ready = lambda: preview.sight and preview.sight.wish == preview.wish and not preview.busy_s  # noqa: E731
+    app.ui.wait_until(ready, timeout_s=30)  # the first use of scikit-learn takes seconds
     app.ui.step(3)
     return preview.sight
 
@@ -190,3 +191,37 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(app, tmp_path, monkey
     app.ui.wait_until(lambda: dialog._ended)
     assert not [p for p in folder.rglob("*") if p.is_file()]
     assert dpg.is_item_shown(panel(app).fetch)
+
+
+def test_arrays_of_a_file_are_chosen_in_its_tree(app, tmp_path):
+    """A click beside an array takes it for x or y; what was wrong before is then right."""
+    import h5py
+    import numpy as np
+
+    file = tmp_path / "arrays.h5"
+    with h5py.File(file, "w") as made:
+        made["train/images"] = np.zeros((6, 1, 4, 4), np.float32)
+        made["train/labels"] = np.array([0, 1, 0, 1, 0, 1])
+    node = select(app, "data.hdf5", path=str(file), y="train/labels")
+    assert seen(app).error
+    app.click(panel(app).wrong_tree.buttons["x", "train/images"])
+    app.ui.wait_until(lambda: panel(app).preview.sight.error is None)
+    assert app.graph.nodes[node].params["x"] == "train/images"
+    assert seen(app).form == "pictures"
+
+
+def test_keys_turn_pages_and_parts(app):
+    """Without the mouse: show the panel, the next page, the next part that has samples."""
+    app.app.dock.show("loss")
+    app.ui.step(3)
+    select(app, "data.digits")
+    app.ui.keys("Alt_L", "d")
+    app.ui.wait_until(lambda: panel(app).visible)
+    first = seen(app).rows
+    app.ui.keys("Alt_L", "period")
+    assert seen(app).rows[0] == first[-1] + 1
+    app.ui.keys("Alt_L", "p")
+    assert seen(app).wish.part == "train"
+    app.ui.keys("Alt_L", "p")
+    app.ui.keys("Alt_L", "p")
+    assert seen(app).wish.part == "all"

@@ -15,7 +15,7 @@ from core.studio.preview_forms import forms_of, page_of, target_words
 from core.studio.preview_reading import read
 from core.studio.session import Session
 from core.studio.settings import Settings
-from tests.core.sketches import add, classifier_graph, draw, line_graph
+from tests.core.sketches import add, classifier_graph, draw, line_graph, link
 
 REGISTRY = standard_registry()
 
@@ -182,3 +182,55 @@ def test_without_data_there_is_nothing():
     assert not preview.frame()
     assert preview.sight is None
     assert preview.node == ""
+
+
+def test_a_tokeniser_shows_the_tokens_it_learned(tmp_path):
+    """Before it the texts, behind it the pieces of its own vocabulary; nothing is drawn, so there is no other draw."""
+    file = tmp_path / "moods.csv"
+    file.write_text("text,mood\nso good,good\nso bad,bad\n", encoding="utf-8")
+    edit = draw()
+    params = {"path": str(file), "column": "text", "classes": "mood", "tokens": "code points", "validation": 0.0}
+    data = add(edit, "data.text", **params)
+    cut = add(edit, "transform.tokenise", kind="words")
+    link(edit, f"{data}.x", f"{cut}.x")
+    session = session_of(edit.graph)
+    session.select([cut])
+    sight = see(Preview(session))
+    assert sight.content.tokens == (("so good",), ("so bad",))
+    assert sight.after.tokens == (("so", "good"), ("so", "bad"))
+    assert sight.after.captions == ("good", "bad")
+    assert not sight.random
+
+
+def test_a_random_transform_can_be_drawn_again():
+    """The same draw gives the same pictures, another one others."""
+    edit = draw()
+    data = add(edit, "data.digits")
+    noise = add(edit, "transform.gaussian_noise")
+    link(edit, f"{data}.x", f"{noise}.x")
+    session = session_of(edit.graph)
+    session.select([noise])
+    preview = Preview(session)
+    first = see(preview)
+    assert first.random
+    preview.draw_again()
+    second = see(preview)
+    assert (second.after.pictures != first.after.pictures).any()
+    preview.show(draw=0)
+    assert (see(preview).after.pictures == first.after.pictures).all()
+
+
+def test_a_transform_without_data_says_what_to_link():
+    """A node that stands alone has nothing to show."""
+    edit = draw()
+    session = session_of(edit.graph)
+    session.select([session.edit.add("transform.resize", (0, 0))])
+    error = see(Preview(session)).error
+    assert "No data come" in str(error)
+
+
+def test_next_tokens_are_told_in_words():
+    """Targets that are tokens are read by the vocabulary, as the inputs are."""
+    y = np.array([[2, 3, 3]])
+    text = Samples(y, y, sort="text", vocabulary=("<pad>", "<unk>", "to", "be"))
+    assert target_words(text, y) == ("to be be",)
