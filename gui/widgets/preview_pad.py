@@ -20,7 +20,7 @@ from gui.shell.looks import look
 from gui.widgets import text
 from gui.widgets.class_marks import draw_mark
 from gui.widgets.plot_style import line_colour
-from gui.widgets.preview_points import PreviewPoints, even_limits, limits_of
+from gui.widgets.preview_points import FRAME, PreviewPoints, limits_of
 
 __all__ = ["PreviewPad"]
 
@@ -28,6 +28,7 @@ MOST_CLASSES = 9  # as many as there are keys
 MOST_POINTS = 5000
 STEP_PX, RUBBER_PX = 9, 12  # between the points of a stroke; around the mouse
 PLANE = (-1.0, 1.0)  # is always in sight, so that there is room to draw
+HINT_FROM = 560  # width from which there is room for the hint
 NAME = "points"
 
 _strokes = itertools.count()
@@ -54,20 +55,26 @@ class PreviewPad(PreviewPoints):
         self._marks: list[int] = []
         self._stroke: object = None
         self._last: tuple[float, float] | None = None
-        with dpg.group(horizontal=True, horizontal_spacing=theme.px(4), parent=self.group):
+        with dpg.group(horizontal=True, horizontal_spacing=theme.px(2), parent=self.group):
             for number in range(MOST_CLASSES):
                 self.chips.append(self._chip(number))
-            dpg.add_spacer(width=theme.px(8))
-            self.clear = button(tr("Clear"), self._clear, icon="eraser", kind="quiet", tip=tr("Take all points away"))
-            text.add(tr("left draws, right erases"), "muted")
+            dpg.add_spacer(width=theme.px(4))
+            self.clear = button(
+                tr("Clear"),
+                self._clear,
+                icon="eraser",
+                kind="quiet",
+                tip=tr("Take the points away, all but the first of each class"),
+            )
+            self._hint = text.add(tr("left draws, right erases"), "muted")
         super().build()
         self._mark_chosen()
         self._paint_marks()
 
     def _chip(self, number: int) -> int:
         self._marks.append(int(dpg.add_drawlist(width=theme.px(14), height=theme.px(20))))
-        chip = int(dpg.add_button(label=f"{number + 1}", callback=self._choose, user_data=number))
-        tooltip(chip, tr("Draw points of class {name}", name=number), f"({number + 1})")
+        chip = int(dpg.add_button(label=str(number), callback=self._choose, user_data=number))
+        tooltip(chip, tr("Draw points of class {name}; the right button erases.", name=number), f"({number + 1})")
         return chip
 
     def frame(self) -> None:
@@ -99,9 +106,7 @@ class PreviewPad(PreviewPoints):
         """The whole plane, and all points; it never becomes smaller while somebody draws."""
         self._content = content
         x, y = (np.append(content.points[:, k], PLANE) for k in (0, 1))
-        limits = even_limits(
-            limits_of(x), limits_of(y), self._room[0] - theme.px(64), self._room[1] - theme.px(48)
-        )  # fmt: skip
+        limits = (limits_of(x), limits_of(y))  # all of the plot is there to be drawn into
         if limits != self._limits and self._stroke is None:
             self._limits = limits
             for axis, (low, high) in zip((self.x, self.y), limits, strict=True):
@@ -110,6 +115,7 @@ class PreviewPad(PreviewPoints):
 
     def resize(self, width: int, height: int) -> None:
         """The plot gets what the chips leave."""
+        dpg.configure_item(self._hint, show=width > theme.px(HINT_FROM))
         super().resize(width, height - theme.px(34))
 
     def theme_changed(self) -> None:
@@ -135,7 +141,7 @@ class PreviewPad(PreviewPoints):
         """Pixels of the screen for one unit of each axis."""
         left, right = dpg.get_axis_limits(self.x)
         low, high = dpg.get_axis_limits(self.y)
-        width, height = self._room[0] - theme.px(64), self._room[1] - theme.px(48)
+        width, height = (self._room[k] - theme.px(FRAME[k]) for k in (0, 1))
         return width / max(right - left, 1e-9), height / max(high - low, 1e-9)
 
     def _points(self) -> list[list[float]]:

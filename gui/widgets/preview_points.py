@@ -13,7 +13,7 @@ from gui.widgets.class_marks import MARKERS
 from gui.widgets.output_view import OutputView
 from gui.widgets.plot_style import line_colour, line_theme
 
-__all__ = ["PreviewPoints", "even_limits", "limits_of"]
+__all__ = ["FRAME", "PreviewPoints", "even_limits", "limits_of"]
 
 MARGIN = 0.06
 LEAST_HEIGHT = 60

@@ -225,3 +225,74 @@ def test_keys_turn_pages_and_parts(app):
     app.ui.keys("Alt_L", "p")
     app.ui.keys("Alt_L", "p")
     assert seen(app).wish.part == "all"
+
+
+def on_pad(app, x: float, y: float) -> tuple[float, float]:
+    """Where a place of the plane is on screen: a share of the plot from its left and its lower edge."""
+    pad = panel(app).before.views["pad"]
+    left, top = dpg.get_item_rect_min(pad.plot)
+    width, height = dpg.get_item_rect_size(pad.plot)
+    return left + width * x, top + height * (1 - y)
+
+
+def drawn(app) -> list[list[float]]:
+    return app.graph.nodes["points_1"].params.get("points", [])
+
+
+def test_points_are_drawn_erased_and_undone(app):
+    """Left draws points of the chosen class, right erases, and each stroke is one step to undo."""
+    select(app, "data.points", points=[[0.0, 0.0, 0], [0.9, 0.9, 1]])
+    seen(app)
+    pad = panel(app).before.views["pad"]
+    app.ui.step(4)
+    app.ui.move(*on_pad(app, 0.3, 0.4))
+    app.ui.keys("3")
+    app.ui.wait_until(lambda: pad.chosen == 2)
+    app.ui.drag(on_pad(app, 0.2, 0.4), on_pad(app, 0.4, 0.7))
+    stroke = drawn(app)[2:]
+    assert len(stroke) > 2
+    assert {p[2] for p in stroke} == {2}
+    assert stroke[0][0] < stroke[-1][0]
+    assert stroke[0][1] < stroke[-1][1]
+    seen(app)
+    app.ui.step(4)
+    app.ui.drag(on_pad(app, 0.18, 0.37), on_pad(app, 0.42, 0.73), button=3)
+    assert len(drawn(app)) < 2 + len(stroke)
+    app.session.undo()
+    assert drawn(app)[2:] == stroke
+    app.session.undo()
+    assert len(drawn(app)) == 2
+    seen(app)
+    app.session.redo()
+    app.click(pad.chips[0])
+    assert pad.chosen == 0
+    app.click(pad.clear)
+    app.ui.wait_until(lambda: len(drawn(app)) == 3)
+
+
+def test_points_can_be_drawn_while_training_runs(app):
+    """The network goes on learning, with the new points; what it has learned stays."""
+    edit = draw()
+    data = add(edit, "data.points")
+    layer = add(edit, "layer.linear", out_features=2)
+    loss = add(edit, "loss.cross_entropy")
+    best = add(edit, "optimizer.sgd", lr=0.1)
+    for a, b in ((f"{data}.x", f"{layer}.x"), (f"{layer}.y", f"{loss}.input"), (f"{data}.y", f"{loss}.target"),
+                 (f"{loss}.loss", f"{best}.loss")):  # fmt: skip
+        link(edit, a, b)
+    app.session.open_document(Document(edit.graph))
+    app.session.select([data])
+    seen(app)
+    app.ui.step(4)
+    running = app.session.running
+    running.run()
+    app.ui.wait_until(lambda: running.step_count > 5, timeout_s=30)
+    run = running.run_id
+    app.ui.drag(on_pad(app, 0.4, 0.4), on_pad(app, 0.6, 0.5))
+    assert len(drawn(app)) > 16
+    steps = running.step_count
+    app.ui.wait_until(lambda: running.step_count > steps + 5, timeout_s=30)
+    assert running.run_id == run
+    assert running.state == "running"
+    running.pause()
+    app.ui.wait_until(lambda: running.state == "paused")
