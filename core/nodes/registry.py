@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,7 @@ CATEGORIES = (
 
 # The parts of the large categories, in the order of the palette. Their names are words on screen.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "data": ("Your files", "Ready-made", "Points and curves"),
+    "data": ("Your files", "Ready-made", "Points and curves", "Sequences"),
     "operation": ("Arithmetic", "Products", "Sums and order", "Shape", "Choice", "Type and gradient"),
     "layer": ("Basic", "Convolution", "Pooling", "Normalisation", "Dropout", "Sequences"),
     "activation": ("Usual", "More"),
@@ -49,6 +49,7 @@ def node_type(
     also_called: tuple[str, ...] = (),
     infer: Infer | None = None,
     lacks: Lacks | None = None,
+    lines: Callable[[Mapping[str, Any]], Sequence[str]] | None = None,
     trainable: bool = False,
     icon: str = "",
     torch: str = "",
@@ -73,6 +74,7 @@ def node_type(
             also_called=also_called,
             infer=infer,
             lacks=lacks,
+            lines=lines,
             trainable=trainable,
             icon=icon,
             torch=torch,

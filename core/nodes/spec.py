@@ -121,12 +121,11 @@ class NodeType:
         ``"category.name"``, stable: files refer to it.
     build
         Called when a graph is compiled, with those parameters and bound dimension names (such as ``in_features``) that
-        its signature names. By role it returns: ``compute`` an ``nn.Module`` or function from input tensors, in port
-        order (None for an unlinked optional one, a list for a ``many`` port), to the output tensor or a tuple of them;
-        ``data`` a ``core.nodes.samples.Samples``; ``optimizer`` a function from a list of parameters to an Optimizer,
-        or to None for "only compute gradients"; ``schedule`` a function from an Optimizer, the number of steps in an
-        epoch and that of epochs to an lr_scheduler of the engine; ``metric`` a function from predictions and targets
-        (NumPy arrays of all samples of a part) to a number or a small array; ``probe`` None.
+        its signature names; ``in_shape`` is the whole shape of the first input. By role it returns: ``compute`` an
+        ``nn.Module`` or function from input tensors, in port order (None for an unlinked optional one, a list for a
+        ``many`` port), to the output tensor or a tuple of them; ``data`` a ``core.nodes.samples.Samples``;
+        ``optimizer`` a function from a list of parameters to an Optimizer, or to None for "only compute gradients";
+        ``schedule`` a ``core.nodes.schedules.Schedule``; ``metric`` a ``core.nodes.metrics.Metric``; ``probe`` None.
     infer
         Shape rule for types whose ports' patterns do not say it all: ``infer(inputs, params)`` with a TensorInfo for
         every linked input gives one for every output, or raises ShapeError.
@@ -137,6 +136,9 @@ class NodeType:
         The node owns parameters; it gets a ``params`` output, which can be linked to an optimizer.
     formula
         What it computes, in matplotlib's mathtext without the dollar signs.
+    lines
+        For types whose formula a person types: called with the parameters, it gives the formula and its derivatives,
+        each in mathtext.
     group
         The part of its category under which the palette shows it, see ``core.nodes.registry.GROUPS``.
     """
@@ -154,6 +156,7 @@ class NodeType:
     also_called: tuple[str, ...] = ()
     infer: Infer | None = None
     lacks: Lacks | None = None
+    lines: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
     trainable: bool = False
     icon: str = ""
     group: str = ""

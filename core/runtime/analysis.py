@@ -272,6 +272,9 @@ def infer(
             except ShapeError as problem:
                 text, insert = port.advice(info.shape) if port.advice else (problem.suggestion, None)
                 raise ShapeError(str(problem), text, port.name, insert=insert) from None
+    if "in_shape" in spec.wants:
+        first_linked = inputs.get(spec.inputs[0].name)
+        bound["in_shape"] = first_linked.shape if isinstance(first_linked, TensorInfo) else ()  # type: ignore[assignment]
     ruled = dict(spec.infer(inputs, values)) if spec.infer else {}
     first = next((i for i in inputs.values() if isinstance(i, TensorInfo)), None)
     outputs = {}

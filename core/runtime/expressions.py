@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from core.runtime.expression_forms import (
+from core.nodes.expression_forms import (
     ATTRIBUTES,
     BINARY,
     COMPARE,

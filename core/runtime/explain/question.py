@@ -58,9 +58,7 @@ def _explained(record: Record, key: str, index: tuple[int, ...], made: Made) -> 
         return replace(inner, spot=record.spot(key, index), sentence=words, entry=made.entry)
     if made.kind == "clipped":
         inner = _explained(record, made.parts[0], index, record.made(made.parts[0]))
-        words = (
-            f"Clipping (or unscaling) made it {record.value(key, index):.6g}. {inner.sentence}"
-        )
+        words = f"Clipping (or unscaling) made it {record.value(key, index):.6g}. {inner.sentence}"
         return replace(inner, spot=record.spot(key, index), sentence=words, entry=made.entry)
     if made.kind == "forward":
         return by_operation(record, key, index)

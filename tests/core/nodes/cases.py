@@ -12,6 +12,7 @@ from tests.core.nodes.cases_activations import ACTIVATIONS
 from tests.core.nodes.cases_layers import LAYERS
 from tests.core.nodes.cases_losses import LOSSES
 from tests.core.nodes.cases_operations import OPERATIONS
+from tests.core.nodes.cases_own import OWN
 from tests.core.nodes.cases_transforms import TRANSFORMS
 
 __all__ = ["CASES", "Case"]
@@ -37,4 +38,4 @@ TENSORS: dict[str, list[Case]] = {
     "tensor.linspace": [Case(), Case({}, {"start": -3, "end": 3, "steps": 4}), Case({}, {"steps": 1})],
 }
 
-CASES: dict[str, list[Case]] = {**TENSORS, **OPERATIONS, **LAYERS, **ACTIVATIONS, **LOSSES, **TRANSFORMS}
+CASES: dict[str, list[Case]] = {**TENSORS, **OPERATIONS, **LAYERS, **ACTIVATIONS, **LOSSES, **TRANSFORMS, **OWN}

@@ -26,13 +26,14 @@ from tests.core.nodes.test_infer_is_real import inputs
 
 REGISTRY = standard_registry()
 MAKES_TENSORS = "tensor."  # their values come from NumPy, or from the random numbers of NumPy
+OWN = "own."  # a person's code: test_own compares it with PyTorch
 TRANSFORMS = "transform."  # they draw, or learn from data: test_transforms compares them one by one
 
 cases = [
     pytest.param(name, case, id=f"{name}-{number}")
     for name, of_type in CASES.items()
     for number, case in enumerate(of_type)
-    if not name.startswith((MAKES_TENSORS, TRANSFORMS)) and "float16" not in case.dtypes.values()
+    if not name.startswith((MAKES_TENSORS, OWN, TRANSFORMS)) and "float16" not in case.dtypes.values()
 ]
 
 
@@ -130,8 +131,9 @@ OPTIMIZERS: dict[str, list[dict[str, Any]]] = {
 
 
 def test_every_optimizer_is_compared() -> None:
-    """A new optimizer needs an example here; Backward changes nothing."""
-    assert {*OPTIMIZERS, "optimizer.backward"} == {t.name for t in REGISTRY if t.role == "optimizer"}
+    """A new optimizer needs an example here; Backward changes nothing, and test_own has a person's own."""
+    own = {"optimizer.backward", "own.optimizer"}
+    assert {*OPTIMIZERS, *own} == {t.name for t in REGISTRY if t.role == "optimizer"}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[3]
 PAGES = ROOT / "assets" / "locales" / "en" / "nodes"
 ICONS = json.loads((ROOT / "assets" / "fonts" / "icons.json").read_text(encoding="utf-8"))
 REGISTRY = standard_registry()
-NOT_IN_PYTORCH = {"layer.positional_encoding", "transform.tokenise"}
+NOT_IN_PYTORCH = {"own.expression", "layer.positional_encoding", "transform.tokenise"}
 ON_BATCHES = {"MixUp"}  # of torchvision's transforms, those that the engine has as nodes only
 
 every_type = pytest.mark.parametrize("spec", list(REGISTRY), ids=lambda t: t.name)
@@ -124,7 +124,7 @@ def test_build_asks_for_what_there_is(spec: NodeType) -> None:
     names = {p.name for p in spec.params}
     dims = {d for port in spec.inputs for d in port.shape or () if isinstance(d, str)}
     schedules = {port.name for port in spec.inputs if port.kind == "schedule" and spec.role == "schedule"}
-    assert spec.wants <= names | dims | schedules
+    assert spec.wants <= names | dims | schedules | {"in_shape"}
 
 
 @every_type

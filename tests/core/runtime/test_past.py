@@ -9,9 +9,9 @@ import pytest
 
 from core.graph import Graph
 from core.nodes.registry import standard_registry
+from core.runtime.objectives import memory_of
 from core.runtime.past import Past, last_change, made_in, reading_of, same, visit
 from core.runtime.plan import compile_plan
-from core.runtime.objectives import memory_of
 from core.runtime.trainer import Trainer
 from tests.core.sketches import add, classifier_graph, draw, line_graph, link
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -87,12 +87,12 @@ COMPARE: dict[type, Callable[[Any, Any], Any]] = {
 CONSTANTS = {"nan": float("nan"), "inf": float("inf"), "pi": float(np.pi), "True": True, "False": False}
 
 
-def dotted(node: ast.expr) -> str | None:
+def dotted(node: ast.expr, functions: Mapping[str, Any] = FUNCTIONS) -> str | None:
     """The dotted name that a form is, such as ``linear_1.weight.grad``; None for other forms."""
     if isinstance(node, ast.Name):
-        return None if node.id in CONSTANTS or node.id in FUNCTIONS else node.id
+        return None if node.id in CONSTANTS or node.id in functions else node.id
     if isinstance(node, ast.Attribute):
-        front = dotted(node.value)
+        front = dotted(node.value, functions)
         return f"{front}.{node.attr}" if front else None
     return None
 
@@ -100,8 +100,14 @@ def dotted(node: ast.expr) -> str | None:
 class Reader:
     """Refuses everything that is not listed."""
 
-    def __init__(self, text: str, known: Callable[[str], bool]) -> None:
-        self.text, self.known = text, known
+    def __init__(
+        self,
+        text: str,
+        known: Callable[[str], bool],
+        functions: Mapping[str, tuple[Any, int, int]] = FUNCTIONS,
+        meant: tuple[str, ...] = ("value", "grad", "step", "epoch", "loss"),
+    ) -> None:
+        self.text, self.known, self.functions, self.meant = text, known, functions, meant
         self.names: set[str] = set()
 
     def check(self, node: ast.expr, depth: int) -> None:
@@ -140,9 +146,9 @@ class Reader:
             raise self.error(node, f"{self.part(node)} is too large. Write it like 1e20.")
 
     def name(self, node: ast.Name | ast.Attribute, depth: int) -> None:
-        whole = dotted(node)
+        whole = dotted(node, self.functions)
         if isinstance(node, ast.Name) and whole is None:
-            if node.id in FUNCTIONS:
+            if node.id in self.functions:
                 raise self.error(node, f"{node.id} needs its argument in brackets, such as {node.id}(value).")
             return
         if whole is not None and "__" not in whole:
@@ -161,11 +167,11 @@ class Reader:
         raise self.error(node, f"{self.part(node)} cannot be used here. {_ALLOWED}")
 
     def call(self, node: ast.Call, depth: int) -> None:
-        if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
+        if not isinstance(node.func, ast.Name) or node.func.id not in self.functions:
             raise self.error(
-                node.func, f"{self.part(node.func)} is no function here. There are {', '.join(FUNCTIONS)}."
+                node.func, f"{self.part(node.func)} is no function here. There are {', '.join(self.functions)}."
             )
-        _, fewest, most = FUNCTIONS[node.func.id]
+        _, fewest, most = self.functions[node.func.id]
         if node.keywords or not fewest <= len(node.args) <= most:
             raise self.error(
                 node, f"{node.func.id} takes {'one argument' if most == 1 else f'{most} arguments'} in its brackets."
@@ -182,7 +188,7 @@ class Reader:
                 self.check(bound, depth)
 
     def near(self, whole: str) -> str:
-        plain = [name for name in ("value", "grad", "step", "epoch", "loss") if self.known(name)]
+        plain = [name for name in self.meant if self.known(name)]
         close = difflib.get_close_matches(whole, plain, 1) if plain else []
         if close:
             return f" Did you mean {close[0]}?"

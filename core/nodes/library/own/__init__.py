@@ -1,0 +1,1 @@
+"""Nodes whose rule a person writes: a formula, or Python."""
