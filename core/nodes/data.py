@@ -106,5 +106,5 @@ def class_samples(
 
 def regression_samples(x: np.ndarray, y: np.ndarray, **details: Any) -> Samples:
     """Samples for regression; vectors become columns."""
-    columns = [np.asarray(a, dtype=np.float32).reshape(len(a), -1) for a in (x, y)]
+    columns = [np.ascontiguousarray(a, dtype=np.float32).reshape(len(a), -1) for a in (x, y)]
     return Samples(columns[0], columns[1], **details)

@@ -140,6 +140,8 @@ def _filled(values: np.ndarray, dialect: Dialect, columns: tuple[int, ...]) -> n
     if first is not None:
         raise DataError(
             f"{dialect.file.name}, line {dialect.first_line}, column {dialect.names[columns[first]]!r}: the first "
-            "value is missing, so there is none before it", "Fill it in, or delete the rows at the beginning.")  # fmt: skip
+            "value is missing, so there is none before it",
+            "Fill it in, or delete the rows at the beginning.",
+        )
     before = np.maximum.accumulate(np.where(there, np.arange(len(values))[:, None], 0), axis=0)
     return np.take_along_axis(values, before, axis=0)

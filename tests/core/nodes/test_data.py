@@ -12,6 +12,7 @@ import pytest
 
 from core.nodes.data import common_params
 from core.nodes.params import Choice, Code, FilePath
+from core.nodes.parts import parts_of
 from core.nodes.registry import standard_registry
 from core.nodes.samples import DataError, Samples
 from core.nodes.spec import NodeType
@@ -78,6 +79,37 @@ def test_forms_of_the_target_agree() -> None:
     numbers, column, one_hot = (samples(REGISTRY["data.spirals"], target=t).y for t in ("classes", "column", "one-hot"))
     assert (column[:, 0] == numbers).all()
     assert (one_hot.argmax(axis=1) == numbers).all()
+
+
+def test_bundled_sets_are_standardised_by_their_training_part() -> None:
+    """Mean 0 and deviation 1 there; the raw measures where that is off."""
+    for name in ("wine", "breast_cancer", "diabetes", "linnerud"):
+        data = samples(REGISTRY[f"data.{name}"], validation=0.3, seed=4)
+        train = data.x[parts_of(data, validation=0.3, seed=4).train]
+        np.testing.assert_allclose(train.mean(axis=0), 0, atol=1e-4)
+        np.testing.assert_allclose(train.std(axis=0), 1, atol=1e-4)
+        assert len(data.feature_names) == data.x.shape[1]
+        assert samples(REGISTRY[f"data.{name}"], standardise=False).x.max() > 5
+
+
+def test_sequences_ask_what_they_say() -> None:
+    """Sum of the marked numbers, parity of the bits, the next value of the wave."""
+    adding = samples(REGISTRY["data.adding"], length=9, points=50)
+    np.testing.assert_allclose(adding.y[:, 0], (adding.x[:, :, 0] * adding.x[:, :, 1]).sum(axis=1), rtol=1e-6)
+    assert (adding.x[:, :4, 1].sum(axis=1) == 1).all()
+    parity = samples(REGISTRY["data.parity"], shape="row", points=50)
+    assert (parity.y[:, 0] == parity.x.sum(axis=1) % 2).all()
+    wave = samples(REGISTRY["data.sine"], noise=0, period=4, length=3)
+    np.testing.assert_allclose(wave.y[:-3], wave.x[3:, 0], atol=1e-6)
+
+
+def test_friedman_knows_five_inputs_only() -> None:
+    """The formula without noise."""
+    data = samples(REGISTRY["data.friedman"], noise=0)
+    a, b, c, d, e = data.x.astype(np.float64).T[:5]
+    np.testing.assert_allclose(
+        data.y[:, 0], 10 * np.sin(np.pi * a * b) + 20 * (c - 0.5) ** 2 + 10 * d + 5 * e, rtol=1e-4
+    )
 
 
 def test_xor_is_the_exclusive_or() -> None:
