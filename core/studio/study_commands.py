@@ -19,6 +19,13 @@ def add_study(session: Session) -> None:
     def open_chosen() -> None:
         searching.open(min(searching.chosen))
 
+    def running_chosen() -> list[int]:
+        return [row.number for row in searching.rows if row.state == "running" and row.number in searching.chosen]
+
+    def cancel_chosen() -> None:
+        for number in running_chosen():
+            searching.cancel(number)
+
     for action in (
         Action(
             "study.toggle", tr("Start, pause or continue"), searching.toggle, ("Ctrl+F5",), "Train/Search", "play",
@@ -36,6 +43,12 @@ def add_study(session: Session) -> None:
             tr("Put its values into the graph and its best weights into the session."),
             enabled=lambda: bool(searching.chosen),
             why_not=lambda: tr("Choose a trial in the table of the Search panel."),
+        ),
+        Action(
+            "study.cancel", tr("Give the chosen trials up"), cancel_chosen, (), "Train/Search", "close",
+            tr("End them for good; the search goes on with the next."),
+            enabled=lambda: bool(running_chosen()),
+            why_not=lambda: tr("Choose a running trial in the table of the Search panel."),
         ),
         Action(
             "study.open_best", tr("Open the best trial"), lambda: searching.open_best(), (), "Train/Search", "star",

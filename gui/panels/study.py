@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dearpygui.dearpygui as dpg
 
+from core.runtime.numbers import digits
 from core.studio.languages import tr
 from core.studio.searching_axes import axes_of, passes
 from core.studio.session import Session
@@ -95,6 +96,8 @@ class StudyPanel(Panel):
                                           "into the session."))  # fmt: skip
                 self.open = button(tr("Open"), self._open_chosen, icon="export", kind="quiet",
                                    tip=tr("Open the chosen trial. A double click on it does the same."))  # fmt: skip
+                self.cancel = button(tr("Give up"), lambda: self.session.actions.trigger("study.cancel"), icon="close",
+                                     kind="quiet", tip=tr("End the chosen trials for good."))  # fmt: skip
                 self._words = text.add("", "muted")
             self._bar = dpg.add_progress_bar(width=-1, height=theme.px(4))
             self._form = StudyForm(self.session, int(self._body))
@@ -107,8 +110,10 @@ class StudyPanel(Panel):
                             "parameters": button(tr("Parameters"), lambda: self._show_half("parameters"), kind="quiet"),
                             "curves": button(tr("Curves"), lambda: self._show_half("curves"), kind="quiet"),
                         }
-                    with dpg.group() as right:
-                        self.plot = ParallelCoordinates(int(right), self.table.mark, self._plot_clicked, self._note)
+                    with dpg.group() as self._plot_box:
+                        self.plot = ParallelCoordinates(
+                            int(self._plot_box), self.table.mark, self._plot_clicked, self._note
+                        )
                     with dpg.group() as below:
                         self.curves = TrialCurves(int(below))
         first_refusal(self._key)
@@ -160,7 +165,9 @@ class StudyPanel(Panel):
         dpg.bind_item_theme(self.start, look("button" if problems else "primary"))
         dpg.configure_item(self.stop, show=state in ("running", "paused"))
         dpg.configure_item(self.best, show=searching.best is not None)
-        dpg.configure_item(self.open, show=bool(searching.chosen) and self.view == "trials")
+        chosen = [row for row in rows if row.number in searching.chosen] if self.view == "trials" else []
+        dpg.configure_item(self.open, show=any(row.state == "done" for row in chosen))
+        dpg.configure_item(self.cancel, show=any(row.state == "running" for row in chosen))
         dpg.configure_item(self.views["trials"], show=bool(rows) or state != "idle")
         for name, item in self.views.items():
             dpg.bind_item_theme(item, look("button" if name == self.view else "quiet"))
@@ -207,7 +214,7 @@ class StudyPanel(Panel):
             dpg.bind_item_theme(item, look("button" if name == half else "quiet"))
         plot_high = round(height * 0.55) if tall else height - line
         see_plot, see_curves = parameters and (tall or half == "parameters"), tall or half == "curves"
-        dpg.configure_item(self.plot.child, show=see_plot)
+        dpg.configure_item(self._plot_box, show=see_plot)  # not what is in it: an empty group takes a line
         dpg.configure_item(self.curves.group, show=see_curves)
         self.plot.fit(right, plot_high)
         if see_curves:
@@ -221,7 +228,13 @@ class StudyPanel(Panel):
         if not searching.chosen:
             wanted += [row.number for row in searching.rows if row.state == "running"]
         hint = "" if searching.chosen else tr("{objective} of the best; choose rows to compare", objective=result)
-        self.curves.show({n: searching.curve(n) for n in wanted[:MOST]}, result, hint)
+        only = [row for row in searching.rows if row.number in wanted and len(row.rounds) > 1]
+        rounds: tuple[float, ...] = ()
+        if len(wanted) == 1 and only and only[0].value is not None and only[0].spread is not None:
+            rounds = only[0].rounds
+            mean, spread = digits(only[0].value).strip(), digits(only[0].spread).strip()
+            hint = tr("{mean} ± {spread} in {count} rounds", mean=mean, spread=spread, count=len(rounds))
+        self.curves.show({n: searching.curve(n) for n in wanted[:MOST]}, result, hint, rounds)
 
     # ---- from the person ----
 

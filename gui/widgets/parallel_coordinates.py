@@ -197,7 +197,10 @@ class ParallelCoordinates:
     ) -> None:
         wide = fonts.text_width(words, size)
         if beside:
-            left = x + theme.px(7) if number < len(self.axes) - 1 else x - wide - theme.px(7)
+            if number == 0:  # there is room at the outer sides
+                words = fonts.elide(words, theme.px(40), size)
+                wide = fonts.text_width(words, size)
+            left = x + theme.px(7) if 0 < number < len(self.axes) - 1 else x - wide - theme.px(7)
         else:
             left = min(max(2.0, x - wide / 2), self._size[0] - wide - 2)
         if beside:  # lines run under it

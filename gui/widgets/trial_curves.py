@@ -39,8 +39,10 @@ class TrialCurves:
         line = theme.px(28)
         dpg.configure_item(self._plot, width=max(40, width), height=max(40, height - line))
 
-    def show(self, curves: Mapping[int, Sequence[EpochRow]], objective: str, hint: str = "") -> None:
-        """Draw these trials in place of those before."""
+    def show(
+        self, curves: Mapping[int, Sequence[EpochRow]], objective: str, hint: str = "", rounds: Sequence[float] = ()
+    ) -> None:
+        """Draw these trials in place of those before; with ``rounds``, the values of the rounds of the only trial."""
         dpg.set_value(self._words, hint or tr("{objective} after each epoch", objective=objective))
         wanted: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
         for number, rows in list(curves.items())[:MOST]:
@@ -51,17 +53,23 @@ class TrialCurves:
                 wanted[number, round_number] = (x, np.array([row.value for row in mine[::step]]))
         for key in set(self._lines) - set(wanted):
             dpg.delete_item(self._lines.pop(key))
-        for place, number in enumerate(dict.fromkeys(number for number, _ in wanted)):
-            look = line_theme(line_colour(place), 2.0 * theme.scale())
-            for (owner, round_number), (x, y) in wanted.items():
-                if owner != number:
-                    continue
-                if len(x) < 2:
-                    x, y = np.array([1.0, 1.0 + 1e-6]), np.repeat(y, 2)
-                label = tr("trial {number}  {value}", number=number, value=digits(y[-1]).strip())
-                if (owner, round_number) not in self._lines:
-                    self._lines[owner, round_number] = dpg.add_line_series(x, y, label=label, parent=self._y)
-                item = self._lines[owner, round_number]
-                dpg.set_value(item, [np.ascontiguousarray(x), np.ascontiguousarray(y)])
-                dpg.configure_item(item, label=label if round_number == 0 else f"##{owner}-{round_number}")
-                dpg.bind_item_theme(item, look)
+        order = list(dict.fromkeys(number for number, _ in wanted))
+        for (number, round_number), (x, y) in wanted.items():
+            if rounds:
+                value = rounds[round_number] if round_number < len(rounds) else y[-1]
+                place, label = round_number, tr("round {number}", number=round_number + 1)
+            else:
+                value, place, label = y[-1], order.index(number), tr("trial {number}", number=number)
+            label = f"{label}  {digits(value).strip()}"
+            if not rounds and round_number:
+                label = f"##{number}-{round_number}"  # one entry in the legend for all rounds of a trial
+            self._put((number, round_number), x, y, label, line_theme(line_colour(place), 2.0 * theme.scale()))
+
+    def _put(self, key: tuple[int, int], x: np.ndarray, y: np.ndarray, label: str, look: int) -> None:
+        if len(x) < 2:  # one point alone is no line
+            x, y = np.array([1.0, 1.0 + 1e-6]), np.repeat(y, 2)
+        if key not in self._lines:
+            self._lines[key] = int(dpg.add_line_series(x, y, label=label, parent=self._y))
+        dpg.set_value(self._lines[key], [np.ascontiguousarray(x), np.ascontiguousarray(y)])
+        dpg.configure_item(self._lines[key], label=label)
+        dpg.bind_item_theme(self._lines[key], look)

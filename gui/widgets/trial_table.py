@@ -82,7 +82,7 @@ class TrialTable:
             dpg.delete_item(self.table)
         self._items, self._shown = [], []
         self._sort = (1, highest)  # the best stands on top
-        self._columns = [_Column("#", lambda r: r.number, lambda r: str(r.number))]
+        self._columns = [_Column(tr("trial"), lambda r: r.number, lambda r: str(r.number))]
         self._columns.append(_Column(result, _value_key, _value_words))
         if folds > 1:
             self._columns.append(_Column("±", lambda r: r.spread, _spread_words))
@@ -107,7 +107,7 @@ class TrialTable:
                 item = dpg.add_table_column(
                     label=param, default_sort=number == 1, prefer_sort_descending=number == 1 and highest,
                     width_fixed=not last, user_data=number,
-                    init_width_or_weight=theme.px(320) if last else 0.0,
+                    init_width_or_weight=theme.px(320 if last else 48 if number == 0 else 0),
                 )  # fmt: skip
                 if node:
                     with dpg.tooltip(item):

@@ -50,7 +50,8 @@ def on_plot(panel, axis: int, place: float) -> tuple[float, float]:
 
 
 def test_a_first_search_is_one_click(window):
-    """The empty panel explains itself; its button varies the learning rate and starts; Stop ends it."""
+    """The empty panel's button varies the learning rate and starts; a trial that is given up is followed by the next;
+    Stop ends it."""
     window.session.open_document(Document(line_graph()))
     window.session.searching.configure(epochs=100_000)
     panel = panel_of(window)
@@ -61,10 +62,15 @@ def test_a_first_search_is_one_click(window):
     assert [vary.name for vary in searching.setup.vary] == ["sgd_1.lr"]
     window.ui.wait_until(lambda: any(row.epochs for row in searching.rows), 20)
     assert panel.view == "trials"
+    searching.choose(frozenset([0]))
     window.ui.step(4)
+    window.click(panel.cancel)
+    window.ui.wait_until(lambda: searching.rows[0].state == "failed", 10)
+    assert searching.rows[0].why == "Cancelled."
+    window.ui.wait_until(lambda: searching.rows[-1].state == "running", 10)
     window.click(panel.stop)
     window.ui.wait_until(lambda: searching.state == "idle", 10)
-    assert [row.state for row in searching.rows] == ["broken off", "waiting"]
+    assert [row.state for row in searching.rows] == ["failed", "broken off", "waiting"]
 
 
 def test_a_parameter_is_added_by_typing_its_name_and_its_range_is_typed(window):

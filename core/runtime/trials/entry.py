@@ -22,7 +22,7 @@ def main(connection: Connection, task: Task) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ[name] = "1"
     if hasattr(os, "nice"):
-        os.nice(10)  # after the window and its own training
+        os.nice(5)  # the window goes first
     from core.runtime.trials.work import Work
 
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 __all__ = ["USUAL_MB", "cores", "free_memory_mb", "limit_memory", "parallel_runs"]
 
-USUAL_MB = 400  # what a trial with a small network takes, measured: 150 to 300 MiB
+USUAL_MB = 300  # what a trial takes; 150 MiB were measured for a small network
 
 
 def cores() -> int:

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.nodes.registry import standard_registry
 from core.runtime.judging import Judgement
-from core.runtime.plan import CompileError, compile_plan
+from core.runtime.plan import CompileError, NodeFailed, compile_plan
 from core.runtime.trainer import StepResult, Trainer
 from core.runtime.trials.machine import limit_memory
 from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS, Broke, EpochRow, Epochs, Finished, Task
@@ -74,16 +74,15 @@ class Work:
             self.connection.send(Finished(values, self._state))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise
-        except _NotFinite as problem:
-            self._break(str(problem))
-        except (CompileError, CannotJudge) as problem:
+        except (_NotFinite, CompileError, CannotJudge) as problem:
             self._break(str(problem))
         except Exception as problem:
             if _out_of_memory(problem):
                 self._state.clear()
                 self._break(memory_sentence(task.memory_mb))
-                return
-            self._break(f"{type(problem).__name__}: {problem}", traceback.format_exc())
+            else:
+                named = isinstance(problem, NodeFailed)  # its message is a sentence already
+                self._break(str(problem) if named else f"{type(problem).__name__}: {problem}", traceback.format_exc())
 
     def _round(self, number: int, fold: tuple[int, int] | None) -> float:
         """Train once; the best value of its epochs."""
