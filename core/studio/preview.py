@@ -239,7 +239,9 @@ class _Maker:
         if key not in self._kept:
             self._kept[key] = make()
             while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+                _, old = self._kept.popitem(last=False)
+                if isinstance(old, Chain):
+                    old.close()
         self._kept.move_to_end(key)
         return self._kept[key]
 

@@ -18,6 +18,7 @@ from core.studio.colormaps import scale_of
 
 __all__ = [
     "LARGE_PICTURE",
+    "LARGE_SIDE",
     "CurvesPage",
     "Form",
     "PicturesPage",
@@ -35,6 +36,7 @@ Form = Literal["pictures", "points", "curves", "text", "table"]
 _PER_PAGE: dict[Form, int] = {"pictures": 48, "points": 3000, "curves": 12, "text": 12, "table": 50}
 LARGE_PICTURE = 64  # pixels; of larger ones fewer are shown at a time, each larger
 LARGE_PER_PAGE = 18
+LARGE_SIDE = 112  # pixels that each of those is given
 
 MOST_COLUMNS = 32  # of a table; more cannot be told apart
 MOST_TOKENS = 120  # of a text
@@ -173,12 +175,21 @@ def _pictures(x: np.ndarray, samples: Samples) -> np.ndarray:
         x = x.reshape(len(x), 1, *samples.image_shape)
     low, high = (float(np.nanmin(x)), float(np.nanmax(x))) if x.size else (0.0, 1.0)
     if samples.sort == "sound":
-        coloured = scale_of(low, high, signed=False).colours(x[:, 0, ::-1])
-        return np.asarray(coloured, dtype=np.float32)
+        square = np.stack([_square(each[0, ::-1]) for each in x]) if len(x) else x[:, 0]
+        return np.asarray(scale_of(low, high, signed=False).colours(square), dtype=np.float32)
     if low < 0.0 or high > 1.0:
         x = (x - low) / ((high - low) or 1.0)
     x = np.nan_to_num(x).transpose(0, 2, 3, 1)
     return np.broadcast_to(x, (*x.shape[:3], 3))
+
+
+def _square(values: np.ndarray) -> np.ndarray:
+    """A spectrogram as large as a picture may be: frequency and time have no common scale that had to be kept."""
+    side = LARGE_SIDE
+    step = max(1, values.shape[0] // side)
+    rows = values[: values.shape[0] // step * step].reshape(-1, step, values.shape[1]).max(axis=1)
+    down, across = (np.arange(side) * size // side for size in rows.shape)
+    return np.asarray(rows[down[:, None], across[None]])
 
 
 def _points(x: np.ndarray, y: np.ndarray | None, classes: np.ndarray, samples: Samples) -> PointsPage:
@@ -194,14 +205,24 @@ def _curves(x: np.ndarray, words: tuple[str, ...], samples: Samples) -> CurvesPa
     """Sounds run along the last dimension, time series along the first one of a sample."""
     x = np.asarray(x, dtype=np.float64)
     lines = x.reshape(len(x), 1, -1) if x.ndim == 2 else x if samples.sort == "sound" else x.transpose(0, 2, 1)
-    step = max(1, lines.shape[2] // CURVE_POINTS)
-    positions = np.arange(0, lines.shape[2], step, dtype=np.float64)
+    step = -(-lines.shape[2] // CURVE_POINTS)
+    positions = np.arange(lines.shape[2], dtype=np.float64)
+    if step > 1:
+        lines, positions = _extremes(lines, step)
     if samples.sort == "sound" and samples.rate_hz:
         positions = positions / samples.rate_hz
     names = samples.feature_names or tuple(f"x{k}" for k in range(lines.shape[1]))
     return CurvesPage(
-        tuple(np.ascontiguousarray(each[:MOST_CURVES, ::step]) for each in lines), positions, names[:MOST_CURVES], words
+        tuple(np.ascontiguousarray(each[:MOST_CURVES]) for each in lines), positions, names[:MOST_CURVES], words
     )
+
+
+def _extremes(lines: np.ndarray, step: int) -> tuple[np.ndarray, np.ndarray]:
+    """Long curves with fewer points: the lowest and the highest number of each piece, so that no peak is lost."""
+    pieces = lines.shape[2] // (2 * step)
+    cut = lines[:, :, : pieces * 2 * step].reshape(*lines.shape[:2], pieces, 2 * step)
+    both = np.stack([cut.min(axis=3), cut.max(axis=3)], axis=3).reshape(*lines.shape[:2], 2 * pieces)
+    return both, np.arange(2 * pieces, dtype=np.float64) * step
 
 
 def _texts(x: np.ndarray, words: tuple[str, ...], samples: Samples) -> TextPage:

@@ -49,6 +49,11 @@ class Chain:
     def samples(self) -> Samples:
         return self.feed.samples
 
+    def close(self) -> None:
+        """End the threads that read ahead."""
+        for feed in self.plan.feeds.values():
+            feed.close()
+
     @property
     def samples_after(self) -> Samples:
         """What is known of the samples behind the node: a tokeniser has learned a vocabulary."""

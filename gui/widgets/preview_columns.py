@@ -5,7 +5,7 @@ from __future__ import annotations
 import dearpygui.dearpygui as dpg
 
 from core.studio.languages import tr
-from core.studio.preview_columns import Columns, Role, columns_of, next_role, set_role
+from core.studio.preview_columns import Columns, Role, columns_of, next_role, overlap, set_role
 from core.studio.session import Session
 from gui import fonts, theme
 from gui.shell.controls import tooltip
@@ -13,8 +13,8 @@ from gui.shell.looks import look
 
 __all__ = ["PreviewColumns"]
 
-SIGNS: dict[Role, str] = {"input": "arrow-right", "target": "flag", "left out": "close"}
-TONES: dict[Role, str] = {"input": "text", "target": "accent", "left out": "muted"}
+SIGNS: dict[Role, str] = {"input": "arrow-right", "target": "flag", "both": "swap", "left out": "close"}
+TONES: dict[Role, str] = {"input": "text", "target": "accent", "both": "accent", "left out": "muted"}
 WIDEST = 150
 GAP = 4
 
@@ -56,19 +56,25 @@ class PreviewColumns:
     def _head(self, row: int, columns: Columns, name: str, label: str) -> None:
         role = columns[name]
         head = int(dpg.add_button(label=f"{label}##{name}", parent=row, callback=self._clicked, user_data=name))
-        dpg.bind_item_theme(head, look("chip:accent,3" if role == "target" else f"quiet:{TONES[role]}"))
+        dpg.bind_item_theme(head, look("chip:accent,3" if role in ("target", "both") else f"quiet:{TONES[role]}"))
         says = {
             "input": tr("{name} is an input.", name=name),
             "target": tr("{name} is the target: what the network learns to give.", name=name),
+            "both": tr("{name} is an input, and its next values are a target.", name=name),
             "left out": tr("{name} is left out.", name=name),
         }
-        tooltip(head, says[role], tr("Click: input, left out, target. Ctrl+click: one more target."))
+        ways = tr("Click: input, left out, target. Ctrl+click: one more target.")
+        if overlap(self.session, self._node):
+            ways = tr("Click: both, input, target, left out.")
+        tooltip(head, says[role], ways)
         self.heads[name] = head
 
     def _clicked(self, _sender: int, _value: object, name: str) -> None:
         columns = columns_of(self.session, self._node)
+        series = overlap(self.session, self._node)
         more = dpg.is_key_down(dpg.mvKey_LControl) or dpg.is_key_down(dpg.mvKey_RControl)
-        role: Role = "target" if more and columns[name] != "target" else next_role(columns, name)
+        more = more and not series
+        role: Role = "target" if more and columns[name] != "target" else next_role(columns, name, series=series)
         try:
             set_role(self.session, self._node, name, role, more=more)
         except ValueError as problem:

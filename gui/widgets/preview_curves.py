@@ -13,7 +13,7 @@ from gui.widgets.plot_style import line_colour, line_theme
 
 __all__ = ["PreviewCurves"]
 
-WIDTH, HEIGHT = 240, 96
+WIDTH, HEIGHT = 180, 92  # of a plot, at least; wider ones share the room
 GAP = 8
 
 
@@ -24,12 +24,16 @@ class PreviewCurves(OutputView):
         """The place; plots are made when they are first needed, and used again."""
         self._page: CurvesPage | None = None
         self._columns = 1
+        self._wide = theme.px(WIDTH)
+        self._names: tuple[str, ...] = ()
         self._plots: list[tuple[int, int, int, int, list[int]]] = []
+        self._key = dpg.add_group(parent=self.group, horizontal=True, horizontal_spacing=theme.px(4))
         self._place = dpg.add_group(parent=self.group)
 
     def draw(self, content: CurvesPage) -> None:
         """Show a page."""
         self._page = content
+        self._explain(content.names)
         while len(self._plots) < len(content.curves):
             self._add()
         low, high = _range(content.curves)
@@ -38,7 +42,10 @@ class PreviewCurves(OutputView):
             dpg.configure_item(group, show=number < len(content.curves))
             if number >= len(content.curves):
                 continue
-            dpg.set_value(caption, fonts.elide(content.captions[number], WIDTH - 8, theme.SIZE_MONO, "mono"))
+            dpg.set_value(
+                caption,
+                fonts.elide(f"y: {content.captions[number]}", self._wide / theme.scale() - 8, theme.SIZE_MONO, "mono"),
+            )
             curves = content.curves[number]
             for place, curve in enumerate(curves):
                 if place >= len(lines):
@@ -54,12 +61,12 @@ class PreviewCurves(OutputView):
 
     def resize(self, width: int, height: int) -> None:
         """As many columns as there is room for."""
-        columns = max(1, (width + theme.px(GAP)) // theme.px(WIDTH + GAP))
-        if columns == self._columns:
+        gap = theme.px(GAP)
+        columns = max(1, (width + gap) // (theme.px(WIDTH) + gap))
+        wide = (width - (columns - 1) * gap) // columns
+        if (columns, wide) == (self._columns, self._wide):
             return
-        self._columns = columns
-        for plot in self._plots:
-            dpg.delete_item(plot[0])
+        self._columns, self._wide = columns, wide
         self._plots.clear()
         dpg.delete_item(self._place, children_only=True)
         if self._page is not None:
@@ -67,8 +74,23 @@ class PreviewCurves(OutputView):
 
     def theme_changed(self) -> None:
         """Lines take the new colours."""
+        self._names = ()
         if self._page is not None:
             self.draw(self._page)
+
+    def _explain(self, names: tuple[str, ...]) -> None:
+        """Which line is which, where there are several."""
+        if names == self._names:
+            return
+        self._names = names
+        dpg.delete_item(self._key, children_only=True)
+        dpg.configure_item(self._key, show=len(names) > 1)
+        for number, name in enumerate(names):
+            with dpg.drawlist(theme.px(18), theme.px(18), parent=self._key):
+                middle = theme.px(9)
+                dpg.draw_line((0, middle), (theme.px(16), middle), color=line_colour(number), thickness=theme.px(2))
+            text.add(name, "muted", parent=self._key)
+            dpg.add_spacer(width=theme.px(6), parent=self._key)
 
     def _add(self) -> None:
         if len(self._plots) % self._columns == 0:
@@ -76,7 +98,7 @@ class PreviewCurves(OutputView):
         with dpg.group(parent=self._row) as group:
             caption = text.add("", "muted", "mono")
             with dpg.plot(
-                width=theme.px(WIDTH), height=theme.px(HEIGHT), no_title=True, no_menus=True, no_box_select=True,
+                width=self._wide, height=theme.px(HEIGHT), no_title=True, no_menus=True, no_box_select=True,
                 no_mouse_pos=True, no_inputs=True,
             ):  # fmt: skip
                 x_axis = dpg.add_plot_axis(dpg.mvXAxis, no_label=True, no_gridlines=True)

@@ -116,7 +116,7 @@ class PreviewPad(PreviewPoints):
     def resize(self, width: int, height: int) -> None:
         """The plot gets what the chips leave."""
         dpg.configure_item(self._hint, show=width > theme.px(HINT_FROM))
-        super().resize(width, height - theme.px(34))
+        super().resize(width, height - theme.px(28))
 
     def theme_changed(self) -> None:
         """In the new colours."""

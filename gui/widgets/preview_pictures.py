@@ -6,7 +6,7 @@ import dearpygui.dearpygui as dpg
 import numpy as np
 
 from core.studio.colormaps import class_colour
-from core.studio.preview_forms import LARGE_PICTURE, PicturesPage
+from core.studio.preview_forms import LARGE_PICTURE, LARGE_SIDE, PicturesPage
 from gui import fonts, theme
 from gui.widgets.output_view import OutputView
 from gui.widgets.textures import Pixels
@@ -15,7 +15,6 @@ __all__ = ["PreviewPictures", "tile_of"]
 
 GAP, LABEL = 8, 20
 ATLAS = (672, 384)  # pixels: room for 60 small pictures or 18 large ones
-LARGE_TILE = 112
 
 
 def tile_of(picture: np.ndarray, box: int) -> np.ndarray:
@@ -55,7 +54,7 @@ class PreviewPictures(OutputView):
         if self._pixels is None:
             self._pixels = Pixels(*ATLAS)
         large = bool(len(content.pictures)) and max(content.pictures.shape[1:3]) > LARGE_PICTURE
-        self._box = LARGE_TILE if large else LARGE_PICTURE
+        self._box = LARGE_SIDE if large else LARGE_PICTURE
         self._pixels.clear()
         across = ATLAS[0] // self._box
         self._tiles = []

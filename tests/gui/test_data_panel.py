@@ -49,6 +49,8 @@ def test_roles_are_written_as_a_person_would():
         "inputs": '"b, c",d',
         "targets": "",
     }
+    assert roles_text({"a": "both", "b": "input"}, series=True) == {"inputs": "a, b", "targets": "a"}
+    assert roles_text({"a": "both", "b": "both"}, series=True) == {"inputs": "a, b", "targets": ""}
 
 
 @pytest.fixture
