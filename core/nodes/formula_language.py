@@ -45,6 +45,12 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], int, int]] = {
     "tanh": (torch.tanh, 1, 1),
     "where": (lambda condition, x, y: torch.where(condition, *_tensors(x, y)), 3, 3),
 }
+_IN_MATHTEXT = {
+    r"\operatorname": r"\mathrm",
+    r"\limits": "",
+    r"\bmod": r"\ \mathrm{mod}\ ",
+    r"\tfrac": r"\frac",
+}
 _TO_ONE_NUMBER = frozenset({"max", "mean", "min", "sum"})
 
 
@@ -269,7 +275,7 @@ def _mathtext(expression: Any, sympy: Any) -> str:
         return r",\quad ".join(parts)
     if expression.has(sympy.Piecewise):
         return _mathtext(sympy.piecewise_fold(expression), sympy)
-    return (
-        sympy.latex(expression)
-        .replace(r"\operatorname", r"\mathrm").replace(r"\limits", "").replace(r"\bmod", r"\ \mathrm{mod}\ ").replace(r"\tfrac", r"\frac")
-    )  # fmt: skip
+    text = sympy.latex(expression)
+    for command, known in _IN_MATHTEXT.items():
+        text = text.replace(command, known)
+    return text

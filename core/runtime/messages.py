@@ -60,7 +60,8 @@ WorkerState = Literal["empty", "running", "paused", "failed"]
 
 @dataclass(frozen=True)
 class Load:
-    """Compile this graph and be ready. With ``keep`` what still fits of the weights and optimizers goes on."""
+    """Compile this graph and be ready. With ``keep`` what still fits of the weights and optimizers goes on. Code of the
+    project runs only if it is ``trusted``."""
 
     run: str
     graph: Graph
@@ -68,6 +69,7 @@ class Load:
     device: str = "cpu"
     keep: bool = True
     state: dict[str, Any] | None = None
+    trusted: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 import core.engine as torch
 from core.nodes.registry import standard_registry
+from core.nodes.trust import trust
 from core.runtime import messages as m
 from core.runtime.journeys import Journeys
 from core.runtime.mailbox import Mailbox
@@ -102,7 +104,7 @@ class Worker:
             self._visit(command, trainer)
         elif isinstance(command, m.Reset):
             assert self.loaded is not None
-            self._load(m.Load(self.reports.run, self.loaded.graph, command.seed, self.loaded.device, keep=False))
+            self._load(replace(self.loaded, run=self.reports.run, seed=command.seed, keep=False, state=None))
         elif isinstance(command, m.SetLive):
             if trainer.set_live_param(command.node, command.param, command.value):
                 self.journeys.past.note(trainer.step_count, command.node, command.param, command.value)
@@ -123,13 +125,14 @@ class Worker:
         self.reports.begin(command.run)
         training.clear()
         try:
-            plan = compile_plan(
-                command.graph,
-                self.registry,
-                seed=command.seed,
-                device=command.device,
-                weights=state["weights"] if state else None,
-            )
+            with trust(command.trusted):
+                plan = compile_plan(
+                    command.graph,
+                    self.registry,
+                    seed=command.seed,
+                    device=command.device,
+                    weights=state["weights"] if state else None,
+                )
         except CompileError as error:
             self.reports.say(m.Failed(command.run, str(error), problems=tuple(error.problems)))
             return

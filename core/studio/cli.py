@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from core.graph import Graph
+from core.nodes.trust import trust
 from core.studio.examples import example, examples
 
 __all__ = ["COMMANDS", "build_cli"]
@@ -24,6 +25,8 @@ __all__ = ["COMMANDS", "build_cli"]
 COMMANDS = ("open", "train", "search", "check", "screenshot", "list")
 
 Project = Annotated[str, typer.Argument(metavar="PROJECT", help="A .bps file, or the name of an example.")]
+
+Trusted = Annotated[bool, typer.Option("--trust", help="Let Python code in the project run.")]
 
 
 def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..., int]) -> typer.Typer:
@@ -53,12 +56,14 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
         seed: Annotated[int | None, typer.Option(help="Seed of weights, order of samples and dropout.")] = None,
         out_dir: Annotated[Path | None, typer.Option("--out", help="Folder for the results.")] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, no bar.")] = False,
+        trusted: Trusted = False,
     ) -> None:
         path = _path(project, err)
         graph = _load(path, err)
         if device not in (None, "cpu", "cuda"):
             raise _refuse(err, f"There is no device {device!r}. Use cpu or cuda.")
-        raise typer.Exit(_train(path, graph, epochs, device, seed, out_dir, as_json, out, err))
+        with trust(trusted):
+            raise typer.Exit(_train(path, graph, epochs, device, seed, out_dir, as_json, out, err))
 
     @app.command(help="Carry out the search that is set up in the project, or go on with it.")
     def search(
@@ -73,10 +78,11 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
         raise typer.Exit(search_project(path, _load(path, err), trials, parallel, as_json, out, err))
 
     @app.command(help="Check shapes and links; exit code 1 on errors.")
-    def check(project: Project) -> None:
+    def check(project: Project, trusted: Trusted = False) -> None:
         path = _path(project, err)
         graph = _load(path, err)
-        raise typer.Exit(_check(graph, out))
+        with trust(trusted):
+            raise typer.Exit(_check(graph, out))
 
     @app.command("screenshot", help="Save a picture of the window, rendered off screen.")
     def screenshot_command(

@@ -90,6 +90,7 @@ class Files:
             session.notify(f"{error}. {error.suggestion}", "error")
             return False
         session.path = target
+        session.trusting.remember()
         self.saved_at = datetime.now()
         session.document.mark_saved()
         self.recovery.discard(self._recovery_id)

@@ -168,6 +168,12 @@ class Running(Curves):
         self.progressed.emit()
         self.measured.emit()
 
+    def mark_stale(self) -> None:
+        """What is loaded is no longer what would be loaded now."""
+        if self._loaded:
+            self.stale = True
+            self.state_changed.emit()
+
     def take_best(self) -> None:
         """Go back to the weights of the best epoch, if the recipe has them kept."""
         self._with_worker(m.TakeBest())
@@ -279,7 +285,9 @@ class Running(Curves):
         state = self._kept_state if keep and not self._loaded else None
         graph = self.session.graph.copy()
         self.process.send(m.SetBreakpoints(self.breakpoints))
-        self.process.send(m.Load(self.run_id, graph, self.seed, self.session.device, keep, state))
+        trusted = self.session.trusting.trusted
+        self.session.trusting.remember()
+        self.process.send(m.Load(self.run_id, graph, self.seed, self.session.device, keep, state, trusted))
         self._loaded = True
         self.stale = False
         self._set_state("starting")

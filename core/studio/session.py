@@ -13,6 +13,7 @@ from typing import Literal
 
 from core.graph import BreakpointSet, Change, Document, Graph, Link, NodeMoved, NodeSet, WatchesSet
 from core.nodes.registry import Registry, standard_registry
+from core.nodes.trust import trust
 from core.runtime.analysis import Analysis, analyse
 from core.studio.actions import Actions
 from core.studio.editing import Editing
@@ -21,6 +22,7 @@ from core.studio.running import Running
 from core.studio.searching import Searching
 from core.studio.settings import Settings
 from core.studio.signals import Signal
+from core.studio.trusting import Trusting
 
 __all__ = ["Notice", "Session"]
 
@@ -67,6 +69,7 @@ class Session:
         self.selected_nodes: frozenset[str] = frozenset()
         self.selected_links: frozenset[Link] = frozenset()
         self.selected_frames: frozenset[str] = frozenset()
+        self.trusting = Trusting(self)
         self._take(Document())
         self.running = Running(self)
         self.files = Files(self)
@@ -86,6 +89,7 @@ class Session:
         self.analysis_changed.emit()
         self.selection_changed.emit()
         self.title_changed.emit()
+        self.trusting.tell()
 
     def select(self, nodes: Iterable[str] = (), links: Iterable[Link] = (), frames: Iterable[str] = ()) -> None:
         """Select exactly these; what is not in the graph is left out."""
@@ -98,9 +102,13 @@ class Session:
             self.selection_changed.emit()
 
     def check_again(self) -> None:
-        """Work out shapes and problems anew: files came or went, which the graph does not know of."""
-        self.analysis: Analysis = analyse(self.graph, self.registry, self.device)
+        """Work out shapes and problems anew: files or trust came or went, which the graph does not know of."""
+        self._analyse()
         self.analysis_changed.emit()
+
+    def _analyse(self) -> None:
+        with trust(self.trusting.trusted):
+            self.analysis: Analysis = analyse(self.graph, self.registry, self.device)
 
     def notify(self, text: str, severity: Literal["info", "warning", "error"] = "info", details: str = "") -> None:
         """Tell the person something."""
@@ -135,7 +143,8 @@ class Session:
         self.document = document
         self.edit = Editing(document, self.registry)
         self._unsubscribe = document.subscribe(self._on_changes)
-        self.analysis = analyse(document.graph, self.registry, self.device)
+        self.trusting.opened(document.graph)
+        self._analyse()
 
     @property
     def device(self) -> str:

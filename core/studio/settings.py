@@ -43,6 +43,8 @@ class Settings:
         Size of the interface; 1.0 is for a desk, 1.5 and more for a projector.
     autosave_s
         Unsaved work is kept for recovery this often; 0 never.
+    trusted_code
+        Check sums of Python code in projects that the person trusts, the oldest first.
     window
         Width and height of the window, in pixels.
     """
@@ -58,6 +60,7 @@ class Settings:
     recent_nodes: list[str] = field(default_factory=list)
     hidden_panels: list[str] = field(default_factory=list)
     shortcuts: dict[str, list[str]] = field(default_factory=dict)
+    trusted_code: list[str] = field(default_factory=list)
     hints_seen: list[str] = field(default_factory=list)
     other: dict[str, Any] = field(default_factory=dict)
 

@@ -88,7 +88,7 @@ class _Expression(nn.Module):
     ],
     outputs=[Out("y", help="The result, number by number.")],
     params=[
-        Text("formula", "a * sigmoid(k * a)", help="Numbers, a to d, constants, + - * / ** @, comparisons, and functions "
+        Text("formula", "a * sigmoid(k * a)", help="Numbers, a to d, constants, + - * / ** @, comparisons, functions "
              "like exp, log, sqrt, sin, tanh, relu, maximum, where, sum, mean."),
         Text("constants", "k = 1", help="Numbers that are trained, with their first values: k = 1, m = 0.5."),
     ],
