@@ -18,6 +18,7 @@ from core.graph.shapes import ShapeError
 from core.graph.traverse import ancestors
 from core.nodes.metrics import Metric
 from core.nodes.optimizers import turn_of
+from core.nodes.parts import folding
 from core.nodes.registry import Registry
 from core.nodes.schedules import Schedule
 from core.nodes.spec import UNSHAPED, NodeType
@@ -288,8 +289,10 @@ def _planned(
 
 
 def _feed(spec: NodeType, values: Mapping[str, Any], device: str, fold: tuple[int, int] | None) -> Feed:
+    with folding(fold):  # what a node learns from its data it must not learn from the piece that is held back
+        samples = spec.make(values)
     return Feed(
-        spec.make(values),
+        samples,
         batch_size=values.get("batch_size", 0),
         shuffle=values.get("shuffle", False),
         validation=values.get("validation", 0.0),

@@ -52,8 +52,10 @@ class FolderDialog(FileDialog):
             self.go(self._shown[number])
 
     def confirm(self) -> None:
-        """Take the folder that is named, or the one that is shown."""
+        """Take the folder that is named or marked, or else the one that is shown."""
         typed = dpg.get_value(self.field).strip()
+        if not typed and 0 <= self._chosen < len(self._shown) and self._shown[self._chosen].is_dir():
+            typed = self._shown[self._chosen].name  # marked by keys while the field has the keyboard and keeps its text
         path = (self.folder / Path(typed).expanduser()).resolve()
         if path.is_dir():
             self._finish(path)

@@ -6,6 +6,7 @@ import pytest
 from gui.shell import devices
 from gui.shell.devices import cuda_problem
 from gui.widgets.file_dialog import FileDialog
+from gui.widgets.folder_dialog import FolderDialog
 from tests.gui.shell_app import inside, shell, type_of
 
 pytestmark = pytest.mark.window
@@ -71,6 +72,23 @@ def test_a_file_is_chosen_in_the_inspector(app, tmp_path):
     app.ui.type("points.csv")
     app.ui.keys("Return")
     app.ui.wait_until(lambda: str(app.graph.nodes[node].params.get("path", "")).endswith("points.csv"))
+
+
+def test_a_folder_is_chosen_in_the_inspector(app, tmp_path):
+    """For a folder the dialog takes the one that is marked; the files in it are shown, but not taken."""
+    (tmp_path / "photos" / "cats").mkdir(parents=True)
+    (tmp_path / "a.png").write_bytes(b"")
+    node = app.session.edit.add("data.image_folder", (0, 0))
+    app.session.settings.last_folder = str(tmp_path)
+    app.session.select([node])
+    app.ui.step(4)
+    field = app.app.panels["inspector"].fields["folder"]
+    app.click(next(i for i in inside(field.group) if type_of(i) == "mvButton" and i != field.reset_item))
+    dialog = app.wait_dialog()
+    assert isinstance(dialog, FolderDialog)
+    app.ui.keys("Down")
+    app.ui.keys("Return")
+    app.ui.wait_until(lambda: app.graph.nodes[node].params.get("folder") == str(tmp_path / "photos"))
 
 
 def test_the_hint_covers_nothing_and_waits_for_a_sound_network(app):

@@ -12,6 +12,7 @@ import pytest
 
 from core.nodes import csv_dialect, csv_scan
 from core.nodes.csv_samples import CsvWish, csv_samples
+from core.nodes.parts import folding, parts_of
 from core.nodes.registry import standard_registry
 from core.nodes.samples import DataError
 from core.runtime.analysis import infer
@@ -303,13 +304,20 @@ def test_the_node_declares_what_it_gives(tmp_path: Path) -> None:
 @pytest.mark.parametrize("streaming", ["in memory", "from the file"])
 def test_standardising_looks_at_the_training_part_only(read: Any, streaming: str) -> None:
     """Mean 0 and deviation 1 there, whatever the validation part holds."""
-    from core.nodes.parts import parts_of
-
     content = "a,b\n" + "".join(f"{i * i},{i}.5\n" for i in range(40))
     data = read(content, standardise=True, validation=0.25, test=0.25, seed=5, streaming=streaming)
     train = data.x[parts_of(data, validation=0.25, test=0.25, seed=5).train]
     np.testing.assert_allclose([train.mean(), train.std()], [0, 1], atol=1e-6)
     assert abs(data.x[np.arange(40)].mean()) > 1e-3
+
+
+def test_a_round_of_cross_validation_standardises_by_its_own_training_part(read: Any) -> None:
+    """The piece that is held back has no say there either."""
+    content = "a,b\n" + "".join(f"{i * i},{i}.5\n" for i in range(30))
+    with folding((1, 3)):
+        data = read(content, standardise=True)
+    train = data.x[parts_of(data, fold=(1, 3)).train]
+    np.testing.assert_allclose([train.mean(), train.std()], [0, 1], atol=1e-6)
 
 
 def test_a_constant_column_can_be_standardised(read: Any) -> None:

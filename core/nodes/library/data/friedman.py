@@ -22,7 +22,7 @@ from core.nodes.spec import TensorInfo
     ],
     infer=lambda inputs, params: {"x": TensorInfo(("N", params["features"])), "y": TensorInfo(("N", 1))},
     formula=r"y = 10 \sin(\pi x_1 x_2) + 20 (x_3 - 0.5)^2 + 10 x_4 + 5 x_5 + \epsilon",
-    summary="A curve over many inputs of which only five matter: which does the network find?",
+    summary="A curve over many inputs of which only five matter: to see which of them a network finds.",
     icon="chart-line",
     torch="torch.utils.data.TensorDataset",
 )

@@ -32,7 +32,7 @@ from core.nodes.spec import Out, TensorInfo
         "y": TensorInfo(("N", 1)) if params["target"] == "column" else TensorInfo(("N",), "int64"),
     },
     formula=r"y = (b_1 + b_2 + \ldots + b_n) \ \mathrm{mod} \ 2",
-    summary="Is the number of ones odd? XOR for many bits, in a row or one after the other.",
+    summary="Whether the number of ones is odd: XOR for many bits, in a row or one after the other.",
     icon="matrix",
     torch="torch.utils.data.TensorDataset",
 )  # fmt: skip
