@@ -110,9 +110,9 @@ def test_palette_without_a_match_offers_to_clear(app):
 
 def test_palette_double_click_adds_in_the_middle(app):
     """A double click adds where the view is."""
-    app.ui.double_click(*app.middle(app.app.panels["palette"].rows["data.spirals"]))
+    app.ui.double_click(*app.middle(app.app.panels["palette"].rows["data.csv_file"]))
     app.ui.wait_until(lambda: app.graph.nodes)
-    assert app.session.settings.recent_nodes == ["data.spirals"]
+    assert app.session.settings.recent_nodes == ["data.csv_file"]
 
 
 def test_inspector_sets_and_takes_back(app):
@@ -182,7 +182,8 @@ def test_a_problem_leads_to_its_node(app):
     """The tab counts the problems; a click on one selects its node."""
     node = app.session.edit.add("layer.linear", (900, 900))
     app.session.select([])
-    app.ui.wait_until(lambda: app.app.panels["problems"].badge == "1")
+    app.ui.wait_until(lambda: "(1)" in dpg.get_item_label(app.tab("problems")))
+    app.ui.step(3)
     app.click(app.tab("problems"))
     assert "(1)" in dpg.get_item_label(app.tab("problems"))
     app.click(app.app.panels["problems"].rows[0])
