@@ -63,10 +63,11 @@ class Work:
     def run(self) -> None:
         """Do all of it; whatever goes wrong becomes a ``Broke``."""
         task = self.task
+        self.registry = standard_registry()  # takes a second, which is not the trial's
+        self.connection.send(Epochs(()))
         if task.memory_mb:
             limit_memory(task.memory_mb)
         try:
-            self.connection.send(Epochs(()))
             folds: list[tuple[int, int] | None] = [(k, task.folds) for k in range(task.folds)] or [None]
             with np.errstate(all="ignore"):  # what becomes NaN or infinite is told by the end of the trial
                 values = tuple(self._round(number, fold) for number, fold in enumerate(folds))
@@ -87,7 +88,7 @@ class Work:
     def _round(self, number: int, fold: tuple[int, int] | None) -> float:
         """Train once; the best value of its epochs."""
         task = self.task
-        plan = compile_plan(task.graph, standard_registry(), seed=task.seed, device=task.device, fold=fold)
+        plan = compile_plan(task.graph, self.registry, seed=task.seed, device=task.device, fold=fold)
         if not plan.objectives:
             raise CompileError("There is no optimizer, so nothing would be trained. Add one, and link the loss to it.")
         trainer = Trainer(plan)
