@@ -46,6 +46,8 @@ class FolderDialog(FileDialog):
         super()._choose(number)
         path = self._shown[number]
         dpg.set_value(self.field, path.name if path.is_dir() else "")
+        # The text of a field that has the keyboard is not replaced; what stands behind it while it is empty is.
+        dpg.configure_item(self.field, hint=path.name if path.is_dir() else tr("this folder"))
 
     def _open(self, number: int) -> None:
         if number < len(self._shown) and self._shown[number].is_dir():
