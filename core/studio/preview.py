@@ -6,7 +6,6 @@ is there. The frame loop asks once a frame whether something is new.
 
 from __future__ import annotations
 
-import contextvars
 import threading
 import time
 from collections import OrderedDict
@@ -16,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from core.graph import Graph
-from core.nodes.registry import Registry
 from core.nodes.samples import DataError, Samples
+from core.nodes.trust import trust
 from core.runtime.fitting import origin
 from core.studio.preview_forms import Form, forms_of, page_of, page_size
 from core.studio.preview_reading import PARTS, Part, Reading, read
@@ -100,6 +98,7 @@ class Preview:
         session.document_opened.connect(self._opened)
         session.document_changed.connect(lambda _changes: self._look_again())
         session.selection_changed.connect(self._look_again)
+        session.trusting.changed.connect(self._look_again)
 
     @property
     def busy_s(self) -> float:
@@ -180,14 +179,15 @@ class Preview:
             return changed
         if node != self.wish.node:
             self.wish = Wish(node, self.wish.part)
-        job = self._maker.job(self.session.graph, self.session.registry, self.wish)
+        job = self._maker.job(self.session, self.wish)
         if self.sight is not None and job.key == self._maker.shown:
             return False
         self._began_s = time.monotonic()
-        turn, context = self._turn, contextvars.copy_context()  # whether the project is trusted goes along
+        turn, trusted = self._turn, self.session.trusting.trusted
 
         def work() -> None:
-            sight = context.run(job.make)
+            with trust(trusted):  # a new thread begins without
+                sight = job.make()
             with self._lock:
                 self._result = (turn, sight)
 
@@ -208,11 +208,12 @@ class _Maker:
         self.shown: tuple = ()
         self._kept: OrderedDict[tuple, Reading | Chain] = OrderedDict()
 
-    def job(self, graph: Graph, registry: Registry, wish: Wish) -> _Job:
+    def job(self, session: Session, wish: Wish) -> _Job:
         """What is to be done for a wish; the graph is copied here, the work is done wherever ``make`` is called."""
-        part = leading_to(graph, wish.node)
+        registry, trusted = session.registry, session.trusting.trusted
+        part = leading_to(session.graph, wish.node)
         specs = {n.id: registry[n.type] for n in part if registry.get(n.type)}
-        source = tuple(origin(specs[n], specs[n].values(part.nodes[n].params)) for n in sorted(specs))
+        source = (trusted, *(origin(specs[n], specs[n].values(part.nodes[n].params)) for n in sorted(specs)))
         key = (source, frozenset(part.links), wish)
 
         def make() -> Sight:

@@ -234,3 +234,14 @@ def test_next_tokens_are_told_in_words():
     y = np.array([[2, 3, 3]])
     text = Samples(y, y, sort="text", vocabulary=("<pad>", "<unk>", "to", "be"))
     assert target_words(text, y) == ("to be be",)
+
+
+def test_code_is_run_only_where_the_project_is_trusted():
+    """A Python data set of a project that is not trusted is refused here too, and read as soon as it is."""
+    session = session_of(draw().graph)
+    session.edit.add("data.python", (0, 0))
+    session.trusting.withdraw()
+    preview = Preview(session)
+    assert "switched off" in str(see(preview).error)
+    session.trusting.trust()
+    assert see(preview).error is None
