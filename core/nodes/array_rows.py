@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from core.nodes.csv_rows import row_numbers
 from core.nodes.memory import is_streamed
 from core.nodes.params import Bool, Choice, Param
-from core.nodes.samples import DataError, Finding, Rows, Samples, Sort
+from core.nodes.samples import DataError, Finding, Rows, Samples, Sort, row_numbers
 from core.nodes.spec import TensorInfo
 
 __all__ = ["ArrayRows", "array_infos", "array_params", "array_samples"]

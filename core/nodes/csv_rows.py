@@ -13,18 +13,11 @@ from core.nodes.csv_records import parsed
 from core.nodes.csv_scan import ColumnUse, Scan, class_name
 from core.nodes.filling import Filling
 from core.nodes.remembered import cannot_read
-from core.nodes.samples import DataError
+from core.nodes.samples import DataError, row_numbers
 
-__all__ = ["CsvReader", "CsvRows", "row_numbers"]
+__all__ = ["CsvReader", "CsvRows"]
 
 BLOCK_BYTES = 1 << 18  # of the file that are in memory as texts at a time
-
-
-def row_numbers(indices: Any, count: int) -> np.ndarray:
-    """What stands in the brackets of rows, a slice or a number too, as an array of row numbers."""
-    if isinstance(indices, slice):
-        return np.arange(*indices.indices(count))
-    return np.atleast_1d(np.asarray(indices, dtype=np.int64))
 
 
 class CsvReader:

@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.nodes.csv_rows import row_numbers
-from core.nodes.samples import DataError
+from core.nodes.samples import DataError, row_numbers
 
 __all__ = ["EXTENSIONS", "FITS", "PictureRows", "picture_problem", "read_picture"]
 

@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from core.nodes.csv_rows import row_numbers
 from core.nodes.downloads import LABELS, file_names, find_archive, find_file, folder_of, lack, published_set
 from core.nodes.params import Choice, FolderPath, Int, Param
-from core.nodes.samples import DataError, Finding, Samples
+from core.nodes.samples import DataError, Finding, Samples, row_numbers
 from core.nodes.spec import TensorInfo
 
 __all__ = ["ByteRows", "picture_lacks", "picture_params", "picture_rule", "picture_set"]

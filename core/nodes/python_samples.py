@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 
 from core.engine import Tensor
-from core.nodes.csv_rows import row_numbers
 from core.nodes.own_code import CodeError, blamed, defined, limited, read_code, takes
-from core.nodes.samples import Rows, Samples
+from core.nodes.samples import Rows, Samples, row_numbers
 from core.nodes.spec import TensorInfo
 from core.nodes.trust import require_trust
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 
-__all__ = ["Bad", "DataError", "Finding", "Rows", "Samples", "Sort"]
+__all__ = ["Bad", "DataError", "Finding", "Rows", "Samples", "Sort", "row_numbers"]
 
 Sort = Literal["table", "points", "image", "text", "sound", "series"]
 
@@ -39,6 +39,13 @@ class Rows(Protocol):
     def dtype(self) -> np.dtype: ...
     def __len__(self) -> int: ...
     def __getitem__(self, indices: Any, /) -> Any: ...
+
+
+def row_numbers(indices: Any, count: int) -> np.ndarray:
+    """What stands in the brackets of rows, a slice or a number too, as an array of row numbers."""
+    if isinstance(indices, slice):
+        return np.arange(*indices.indices(count))
+    return np.atleast_1d(np.asarray(indices, dtype=np.int64))
 
 
 @dataclass(frozen=True)

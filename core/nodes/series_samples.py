@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from core.nodes.csv_dialect import Dialect, csv_dialect
-from core.nodes.csv_rows import CsvReader, row_numbers
+from core.nodes.csv_rows import CsvReader
 from core.nodes.csv_scan import ColumnUse, scan
 from core.nodes.filling import learn_filling
 from core.nodes.parts import training_rows
-from core.nodes.samples import DataError, Finding, Rows, Samples
+from core.nodes.samples import DataError, Finding, Rows, Samples, row_numbers
 
 __all__ = ["GAPS", "SeriesWish", "WindowRows", "series_columns", "series_samples"]
 

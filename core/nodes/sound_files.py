@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from core.nodes.csv_rows import row_numbers
-from core.nodes.samples import DataError
+from core.nodes.samples import DataError, row_numbers
 
 __all__ = ["EXTENSIONS", "FORMS", "SoundForm", "SoundRows", "read_sound", "sound_problem"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.nodes.csv_rows import row_numbers
+from core.nodes.samples import row_numbers
 
 __all__ = ["TokenRows"]
 

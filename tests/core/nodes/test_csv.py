@@ -84,6 +84,23 @@ def test_the_usual_dialects_read_the_same(read: Any, content: str | bytes, strea
     assert plain.feature_names == other.feature_names
 
 
+def test_a_table_as_a_spreadsheet_exports_it(read: Any) -> None:
+    """Byte-order mark, quotes around what holds a comma, quotes inside quotes, missing cells, Windows line ends."""
+    content = (
+        '\ufeffName,"Height, cm",Remark,Kind\r\n'
+        '"Miller, Ann",171.5,"said ""hello""",cat\r\n'
+        "Bob,,,dog\r\n"
+        'Élise,166,"two\r\nlines",cat\r\n\r\n'
+    )
+    data = read(content, inputs='"Height, cm"', missing="fill with the mean")
+    assert data.class_names == ("cat", "dog")
+    assert data.x[:, 0].tolist() == [171.5, 168.75, 166.0]
+    assert "Missing cells: Height, cm (1), Remark (1)." in data.finding.notes
+    assert (
+        refusal(read, content, inputs='"Height, cm"') == "table.csv, line 3, column 'Height, cm': the value is missing"
+    )
+
+
 CHINESE = "身高,体重,种类\n1.5,2,玫瑰花\n3,4.5,郁金香\n"
 
 
