@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
+import core.engine as torch
 from core.graph import Graph, Link, Node
 from core.nodes.registry import standard_registry
 from core.nodes.samples import DataError
@@ -141,3 +144,51 @@ def test_bad_data_are_told():
     graph.links |= {Link.between("line_1", "x", "log_1", "x"), Link.between("log_1", "y", "normalise_1", "x")}
     with np.errstate(invalid="ignore"), pytest.raises(DataError, match="Normalise: The training samples hold NaN"):
         compile_plan(graph, REGISTRY)
+
+
+def augmented_graph() -> Graph:
+    """Digits -> Unflatten -> Random Rotation -> Random Crop -> Flatten -> MixUp -> Linear -> cross entropy -> Adam."""
+    edit = draw()
+    nodes = [
+        add(edit, "data.digits", batch_size=16),
+        add(edit, "layer.unflatten", unflattened_size=[1, 8, 8]),
+        add(edit, "transform.random_rotation"),
+        add(edit, "transform.random_crop", size=[8], padding=1),
+        add(edit, "layer.flatten"),
+        add(edit, "transform.mixup", alpha=0.4),
+        add(edit, "layer.linear", out_features=10),
+        add(edit, "loss.cross_entropy"),
+        add(edit, "optimizer.adam"),
+    ]
+    for before, after in pairwise(nodes[:6]):
+        link(edit, f"{before}.{'x' if before == nodes[0] else 'y'}", f"{after}.x")
+    mixed, linear, loss, adam = nodes[5:]
+    link(edit, f"{nodes[0]}.y", f"{mixed}.y")
+    link(edit, f"{mixed}.x", f"{linear}.x")
+    link(edit, f"{linear}.y", f"{loss}.input")
+    link(edit, f"{mixed}.y", f"{loss}.target")
+    link(edit, f"{loss}.loss", f"{adam}.loss")
+    return edit.graph
+
+
+def test_a_run_with_random_transforms_goes_on_where_it_stopped():
+    """Their random numbers are the engine's, whose state is kept: a run that was stopped gives the same losses."""
+    straight = Trainer(compile_plan(augmented_graph(), REGISTRY, seed=1))
+    losses = [straight.step().losses for _ in range(5)]
+    assert len({tuple(step.values()) for step in losses}) == 5
+    first = Trainer(compile_plan(augmented_graph(), REGISTRY, seed=1))
+    for _ in range(3):
+        first.step()
+    state = first.state()
+    second = Trainer(compile_plan(augmented_graph(), REGISTRY, seed=1))
+    second.load_state(state)
+    assert [second.step().losses, second.step().losses] == losses[3:]
+
+
+def test_judging_draws_nothing():
+    """The validation loss is the same however often it is asked for, and asking takes no random number."""
+    trainer = Trainer(compile_plan(augmented_graph(), REGISTRY, seed=1))
+    trainer.step()
+    before = np.asarray(torch.get_rng_state()).copy()
+    assert trainer.evaluate() == trainer.evaluate()
+    assert (np.asarray(torch.get_rng_state()) == before).all()
