@@ -203,6 +203,7 @@ class DataPanel(Panel):
 
     def _show(self, sight: Sight) -> None:
         self.bar.show(node_title(self.session, sight.wish.node), facts(sight), sight)
+        self.bar.fit(self.size[0] - theme.px(24))
         transformed = sight.after is not None
         names = [tr("before {shape}", shape=_shape(s)) for s in sight.shapes[:1]]
         names += [tr("after {shape}", shape=_shape(s)) for s in sight.shapes[1:]]

@@ -8,12 +8,14 @@ from core.studio.languages import tr
 from core.studio.preview import Preview, Sight
 from core.studio.preview_forms import Form
 from core.studio.preview_reading import PARTS, Part
-from gui import theme
+from gui import fonts, theme
 from gui.shell.controls import button, tooltip
 from gui.shell.looks import look
 from gui.widgets import text
 
 __all__ = ["PreviewBar", "facts"]
+
+WIDE = 500  # from here on all buttons stand in one line
 
 
 def facts(sight: Sight) -> str:
@@ -37,38 +39,51 @@ class PreviewBar:
         self._preview = preview
         self._forms: tuple[Form, ...] = ()
         self._pages = 1
+        self._said = ""
         self.parts: dict[Part, int] = {}
         with dpg.group(parent=parent, horizontal=True, horizontal_spacing=theme.px(10)):
             self._title = text.add("", face="semibold")
             self._facts = text.add("", "muted")
-        with dpg.group(parent=parent, horizontal=True, horizontal_spacing=theme.px(2)) as self._row:
-            tips = (
-                tr("All samples"), tr("What the network learns from"), tr("Kept from training, to judge by"),
-                tr("Kept apart from both, for the one judgement at the very end"),
-            )  # fmt: skip
-            for part, tip in zip(PARTS, tips, strict=True):
-                item = dpg.add_button(label=part, callback=self._choose_part, user_data=part)
-                tooltip(int(item), tip)
-                self.parts[part] = int(item)
-            dpg.add_spacer(width=theme.px(8))
-            self.form = int(dpg.add_combo([], width=theme.px(104), callback=self._choose_form))
-            tooltip(self.form, tr("How the samples are shown"))
-            dpg.add_spacer(width=theme.px(8))
-            self.back = button("", lambda: self._turn(-1), icon="chevron-left", kind="quiet", tip=tr("Page before"))
-            self._page = dpg.add_button(label="")
-            dpg.bind_item_theme(self._page, look("quiet:muted"))
-            theme.bind_font(self._page, "mono")
-            self.on = button("", lambda: self._turn(1), icon="chevron-right", kind="quiet", tip=tr("Next page"))
-            dpg.add_spacer(width=theme.px(8))
-            self.draw = button(
-                tr("Draw again"), preview.draw_again, icon="dice", kind="quiet",
-                tip=tr("Other random numbers, as every batch of training gets its own"),
-            )  # fmt: skip
+        with dpg.group(parent=parent, horizontal_spacing=theme.px(8)) as self._lines:
+            with dpg.group(horizontal=True, horizontal_spacing=theme.px(2)):
+                self._make_parts()
+            with dpg.group(horizontal=True, horizontal_spacing=theme.px(2)):
+                self._make_tools()
+
+    def _make_parts(self) -> None:
+        tips = (
+            tr("All samples"), tr("What the network learns from"), tr("Kept from training, to judge by"),
+            tr("Kept apart from both, for the one judgement at the very end"),
+        )  # fmt: skip
+        for part, tip in zip(PARTS, tips, strict=True):
+            item = dpg.add_button(label=part, callback=self._choose_part, user_data=part)
+            tooltip(int(item), tip, tr("(Alt+P: the next one)"))
+            self.parts[part] = int(item)
+
+    def _make_tools(self) -> None:
+        self.form = int(dpg.add_combo([], width=theme.px(104), callback=self._choose_form))
+        tooltip(self.form, tr("How the samples are shown"))
+        back, on = tr("Page before (Alt+,)"), tr("Next page (Alt+.)")
+        self.back = button("", lambda: self._turn(-1), icon="chevron-left", kind="quiet", tip=back)
+        self._page = dpg.add_button(label="")
+        dpg.bind_item_theme(self._page, look("quiet:muted"))
+        theme.bind_font(self._page, "mono")
+        self.on = button("", lambda: self._turn(1), icon="chevron-right", kind="quiet", tip=on)
+        self.draw = button(
+            tr("Draw again"), self._preview.draw_again, icon="dice", kind="quiet",
+            tip=tr("Other random numbers, as every batch of training gets its own (Alt+R)"),
+        )  # fmt: skip
+
+    def fit(self, width: int) -> None:
+        """One line or two for the buttons, and what has room of the facts."""
+        dpg.configure_item(self._lines, horizontal=width > theme.px(WIDE))
+        title = fonts.text_width(dpg.get_value(self._title), face="semibold")
+        dpg.set_value(self._facts, fonts.elide(self._said, max(40.0, width / theme.scale() - title - 40)))
 
     def show(self, title: str, facts: str, sight: Sight) -> None:
         """Say what is seen now."""
         dpg.set_value(self._title, title)
-        dpg.set_value(self._facts, facts)
+        self._said = facts
         wish = sight.wish
         words = {"all": tr("All"), "train": tr("Train"), "validation": tr("Validation"), "test": tr("Test")}
         for part, item in self.parts.items():
