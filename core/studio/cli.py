@@ -71,11 +71,12 @@ def build_cli(open_window: Callable[[Path | None], int], screenshot: Callable[..
         trials: Annotated[int | None, typer.Option(min=1, help="How many; default: what the project says.")] = None,
         parallel: Annotated[int | None, typer.Option(min=1, help="How many at a time.")] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a trial, no table.")] = False,
+        trusted: Trusted = False,
     ) -> None:
         from core.studio.searching_report import search_project
 
         path = _path(project, err)
-        raise typer.Exit(search_project(path, _load(path, err), trials, parallel, as_json, out, err))
+        raise typer.Exit(search_project(path, _load(path, err), trials, parallel, as_json, trusted, out, err))
 
     @app.command(help="Check shapes and links; exit code 1 on errors.")
     def check(project: Project, trusted: Trusted = False) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
-import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from core.graph import Node
 from core.nodes.metrics import Metric
 from core.nodes.params import Param
+from core.nodes.trust import trust
 from core.runtime.names import node_title
 from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS, EpochRow
 from core.studio.files import state_of
@@ -76,7 +78,7 @@ class Searching:
         self.conductor: Conductor | None = None
         self.results: Results | None = None
         self._taken = (-1, False)
-        self._began_s = 0.0
+        self._metrics: dict[str, tuple[Node, bool, Metric | None]] = {}
         session.document_opened.connect(self._opened)
         session.document_changed.connect(lambda _changes: self.changed.emit())
 
@@ -178,12 +180,18 @@ class Searching:
 
     def _metric(self, node: str) -> Metric | None:
         """What a metric node works out; None where that is nothing to be judged by."""
-        graph, registry = self.session.graph, self.session.registry
-        spec = registry.get(graph.nodes[node].type) if node in graph.nodes else None
-        if spec is None or spec.role != "metric":
+        found = self.session.graph.nodes.get(node)
+        spec = self.session.registry.get(found.type) if found else None
+        if found is None or spec is None or spec.role != "metric":
             return None
-        metric: Metric = spec.make(spec.values(graph.nodes[node].params))
-        return metric if metric.higher_is_better is not None else None
+        trusted = self.session.trusting.trusted
+        known = self._metrics.get(node)
+        if known is None or known[0] is not found or known[1] != trusted:
+            metric: Metric | None = None
+            with trust(trusted), suppress(Exception):  # one that cannot be made has an error of its own
+                metric = spec.make(spec.values(found.params))
+            known = self._metrics[node] = (found, trusted, metric)
+        return known[2] if known[2] is not None and known[2].higher_is_better is not None else None
 
     def search_learning_rate(self) -> None:
         """Let the learning rate vary, and start. Judged by what the data can be judged by."""
@@ -224,8 +232,9 @@ class Searching:
         if not self.setup.id:
             self.configure()
         self.results, self.chosen = None, frozenset()
-        self.conductor = Conductor(self.folder, self.setup, self.session.graph)
-        self._began_s = time.monotonic()
+        self.session.trusting.remember()
+        trusted = self.session.trusting.trusted
+        self.conductor = Conductor(self.folder, self.setup, self.session.graph, trusted)
         self.changed.emit()
 
     def toggle(self) -> None:

@@ -67,8 +67,8 @@ class Conductor:
         How many trials run at a time.
     """
 
-    def __init__(self, folder: Path, setup: StudySetup, graph: Graph) -> None:
-        self.setup, self.graph, self.folder = setup, graph.copy(), folder
+    def __init__(self, folder: Path, setup: StudySetup, graph: Graph, trusted: bool = False) -> None:
+        self.setup, self.graph, self.folder, self._trusted = setup, graph.copy(), folder, trusted
         self.state: ConductorState = "starting"
         self.problem = ""
         self.version = 0
@@ -167,6 +167,7 @@ class Conductor:
         task = Task(
             graph_with(graph, setup, row), setup.epochs, setup.objective, setup.direction,
             int(graph.meta.get("seed", 0)), str(graph.meta.get("device", "cpu")), setup.folds, setup.memory_mb,
+            self._trusted,
         )  # fmt: skip
         self._active[row.number] = active = _Active(row, TrialProcess(task))
         self._curves[row.number] = active.curve

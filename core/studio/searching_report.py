@@ -23,7 +23,14 @@ __all__ = ["search_project"]
 
 
 def search_project(
-    path: Path, graph: Graph, trials: int | None, parallel: int | None, as_json: bool, out: Console, err: Console
+    path: Path,
+    graph: Graph,
+    trials: int | None,
+    parallel: int | None,
+    as_json: bool,
+    trusted: bool,
+    out: Console,
+    err: Console,
 ) -> int:
     """Do all trials of the search in ``graph``, with results beside ``path``; Ctrl+C breaks off."""
     try:
@@ -36,7 +43,7 @@ def search_project(
     problems = problems_of(setup, graph, standard_registry())
     if problems:
         return _refuse(err, f"{problems[0]} The Search panel of the window sets it up.")
-    conductor = Conductor(path.with_suffix(".study"), setup, graph)
+    conductor = Conductor(path.with_suffix(".study"), setup, graph, trusted)
     before = signal.signal(signal.SIGINT, lambda *_: conductor.stop())
     told: set[int] = set()
     try:

@@ -33,6 +33,8 @@ class Task:
         Rounds of cross-validation, 0 for one training with the parts that the data nodes say.
     memory_mb
         What the process may take at most in MiB, 0 for all there is. Kept where the system knows such a limit.
+    trusted
+        Whether Python code of the project may run, see ``core.nodes.trust``.
     """
 
     graph: Graph
@@ -43,6 +45,7 @@ class Task:
     device: str = "cpu"
     folds: int = 0
     memory_mb: int = 0
+    trusted: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from core.nodes.registry import standard_registry
+from core.nodes.trust import trust
 from core.runtime.judging import Judgement
 from core.runtime.plan import CompileError, NodeFailed, compile_plan
 from core.runtime.trainer import StepResult, Trainer
@@ -69,7 +70,10 @@ class Work:
             limit_memory(task.memory_mb)
         try:
             folds: list[tuple[int, int] | None] = [(k, task.folds) for k in range(task.folds)] or [None]
-            with np.errstate(all="ignore"):  # what becomes NaN or infinite is told by the end of the trial
+            with (
+                trust(task.trusted),
+                np.errstate(all="ignore"),
+            ):  # what becomes NaN or infinite is told by the end of the trial
                 values = tuple(self._round(number, fold) for number, fold in enumerate(folds))
             self._say()
             self.connection.send(Finished(values, self._state))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.graph import Graph
+from core.nodes.trust import trusted
 from core.runtime.trials import machine
 from core.runtime.trials.entry import OUT_OF_MEMORY
 from core.runtime.trials.process import death_sentence
@@ -117,3 +118,38 @@ def test_parallel_runs_are_limited_by_cores_and_memory(monkeypatch):
     assert machine.parallel_runs(20) == 8
     assert machine.parallel_runs(8, 1500) == 2
     assert machine.parallel_runs(8, 9000) == 1
+
+
+class Faulty(Graph):
+    """A graph that nobody can read."""
+
+    def __iter__(self):
+        raise RuntimeError("something unheard of")
+
+
+def test_an_error_nobody_thought_of_ends_the_trial_with_its_words():
+    """The sentence names the error, and the traceback is kept for who wants to know."""
+    end = end_of(Faulty())[1]
+    assert end.why == "RuntimeError: something unheard of"
+    assert "Traceback" in end.details
+
+
+class Curious(Graph):
+    """A graph that notes whether its code may run at the moment it is read."""
+
+    def __iter__(self):
+        seen.append(trusted())
+        return super().__iter__()
+
+
+seen: list[bool] = []
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_code_of_the_project_runs_only_where_it_is_trusted(allowed):
+    """A trial has the trust that the project has in the window, and no more."""
+    seen.clear()
+    graph = line_graph()
+    end_of(Curious(**{name: getattr(graph, name) for name in Graph.__dataclass_fields__}), trusted=allowed)
+    assert set(seen) == {allowed}
+    assert not trusted()
