@@ -6,7 +6,6 @@ memory.
 
 from __future__ import annotations
 
-import tarfile
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -154,6 +153,8 @@ def _batch(path: Path, batch: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
 
 def _unpacked(kind: str, folder: str) -> dict[str, Path]:
     """The files of the archive, taken out of it once; whatever else is in there is left alone."""
+    import tarfile  # only who unpacks something pays for it
+
     archive, wanted = find_archive(kind, folder), file_names(kind)
     assert archive is not None
     into = archive.parent / published_set(kind).base_folder

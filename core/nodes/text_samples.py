@@ -15,6 +15,7 @@ import numpy as np
 from core.nodes.csv_dialect import csv_dialect
 from core.nodes.csv_rows import CsvReader
 from core.nodes.csv_scan import ColumnUse, scan
+from core.nodes.memory import KEEPING
 from core.nodes.parts import training_rows
 from core.nodes.samples import DataError, Finding, Rows, Samples
 from core.nodes.text_rows import TokenRows
@@ -60,7 +61,7 @@ def text_samples(wish: TextWish) -> Samples:
         Naming file, line and column of what cannot be used.
     """
     found = _from_table(wish) if wish.column.strip() or wish.classes.strip() else _from_text(wish)
-    if found.x.shape[0] * found.x.shape[1] * 16 > AT_ONCE_BYTES:
+    if wish.streaming == KEEPING[2] or found.x.shape[0] * found.x.shape[1] * 16 > AT_ONCE_BYTES:
         return found
     every = np.arange(len(found))
     return replace(found, x=found.x[every], y=found.y[every])

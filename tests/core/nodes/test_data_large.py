@@ -77,3 +77,15 @@ def test_an_array_larger_than_the_memory(tmp_path: Path) -> None:
     done = run("data.hdf5", *paths, "from the file")
     assert done.returncode == 0, done.stderr
     assert "MemoryError" in run("data.hdf5", *paths, "in memory").stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
+def test_a_text_larger_than_the_memory(tmp_path: Path) -> None:
+    """Read in pieces, and its tokens, which take four times as much, kept in a file of their own."""
+    paths = []
+    for times in (5_000, 10 * MEMORY_MIB * 2**20 // 41):
+        paths.append(tmp_path / f"{times}.txt")
+        paths[-1].write_text("a line of text that is forty letters long\n" * times, encoding="utf-8")
+    options = {"tokens": "code points", "length": 64, "stride": 4096}
+    done = run("data.text", *paths, "from the file", **options)
+    assert done.returncode == 0, done.stderr

@@ -36,8 +36,8 @@ def read(data: Samples, row: np.ndarray) -> str:
 def test_windows_and_the_tokens_that_come_next(tmp_path: Path, streaming: str) -> None:
     """y is x moved by one; windows begin a stride apart; the parts follow each other."""
     data = samples(tmp_path / "t.txt", TEXT, length=10, stride=4, streaming=streaming)
-    assert read(data, data.x[1]) == TEXT[4:14]
-    assert read(data, data.y[1]) == TEXT[5:15]
+    first, second = data.x[np.array([1])], data.y[np.array([1])]
+    assert (read(data, first[0]), read(data, second[0])) == (TEXT[4:14], TEXT[5:15])
     assert len(data) == len(range(0, len(TEXT) - 10, 4))
     assert data.in_order
     assert set(data.more["lengths"].tolist()) == {10}
