@@ -31,7 +31,7 @@ WIDE = 1180  # from here on the two halves stand side by side
 
 def method_title(method: Method) -> str:
     """What a method is called."""
-    return {"grid": tr("Grid: every combination"), "random": tr("Random"), "tpe": tr("Guided (TPE)")}[method]
+    return {"grid": tr("Grid"), "random": tr("Random"), "tpe": tr("Guided (TPE)")}[method]
 
 
 def values_text(param: Param, values: tuple[Any, ...]) -> str:
