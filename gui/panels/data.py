@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 import dearpygui.dearpygui as dpg
 
-from core.nodes import downloads
 from core.nodes.samples import Finding
 from core.studio.languages import tr
 from core.studio.names import node_title
@@ -15,18 +13,17 @@ from core.studio.preview import Preview, Sight
 from core.studio.preview_commands import add_preview_commands
 from core.studio.session import Session
 from gui import theme
-from gui.dialogs.download import DownloadDialog, megabytes
 from gui.panels.base import Area, Panel
 from gui.shell.controls import button
 from gui.widgets import text
 from gui.widgets.empty import EmptyState
-from gui.widgets.folder_dialog import FolderDialog
 from gui.widgets.preview_balance import PreviewBalance
 from gui.widgets.preview_bar import PreviewBar, facts
 from gui.widgets.preview_columns import PreviewColumns
 from gui.widgets.preview_finding import PreviewFinding
 from gui.widgets.preview_gallery import PreviewGallery
 from gui.widgets.preview_tree import PreviewTree
+from gui.widgets.preview_trouble import PreviewTrouble
 
 __all__ = ["DataPanel"]
 
@@ -61,17 +58,7 @@ class DataPanel(Panel):
     def build(self, parent: int) -> None:
         """The empty state, what is wrong, and the samples with their bar and what stands beside them."""
         self.empty = EmptyState(parent, tr(self.help), tr("Add digits"), self._add_digits, self.session)
-        with dpg.group(parent=parent, show=False) as self._trouble:
-            self._trouble_title = text.add("", face="semibold")
-            self._wrong = text.add("", "error", wrap=0)
-            self._fix = text.add("", "muted", wrap=0)
-            self.wrong_columns = PreviewColumns(int(self._trouble), self.session)
-            self.wrong_tree = PreviewTree(int(self._trouble), self.session)
-            dpg.add_spacer(height=theme.px(4))
-            with dpg.group(horizontal=True, horizontal_spacing=theme.px(8)):
-                self.fetch = button(tr("Download"), self._download, icon="download", kind="primary")
-                self.choose = button(tr("Choose files I have"), self._choose_folder, icon="folder-open")
-                self.again = button(tr("Read again"), self.preview.read_again, icon="refresh")
+        self.trouble = PreviewTrouble(parent, self.preview)
         with dpg.group(parent=parent, horizontal=True, show=False) as self._busy:
             self._busy_text = text.add("", "muted")
             self.stop = button(tr("Cancel"), self._cancel, kind="quiet")
@@ -94,17 +81,7 @@ class DataPanel(Panel):
         """Draw again in the new colours and sizes."""
         self._arranged = ()
         self._new = True
-        parts = (
-            self.before,
-            self.after,
-            self.balance,
-            self.finding,
-            self.bar,
-            self.columns,
-            self.wrong_columns,
-            self.tree,
-            self.wrong_tree,
-        )
+        parts = (self.before, self.after, self.balance, self.finding, self.bar, self.columns, self.tree, self.trouble)
         for part in parts:
             part.theme_changed()
 
@@ -121,14 +98,15 @@ class DataPanel(Panel):
         wrong = sight is not None and sight.error is not None
         nothing = sight is None and not slow and not preview.cancelled
         self.empty.show(nothing and not preview.busy_s)
-        dpg.configure_item(self._trouble, show=wrong)
+        dpg.configure_item(self.trouble.group, show=wrong)
         dpg.configure_item(self._body, show=sight is not None and not wrong)
         if self.resized():
             self._new = True  # what is laid out in lines breaks elsewhere
         if sight is not None and self._new:
             self._new = False
             if wrong:
-                self._say_wrong(sight)
+                self.trouble.dialogs = getattr(getattr(self, "shell", None), "dialogs", None)
+                self.trouble.show(sight, self.size[0] - theme.px(24))
             else:
                 self._show(sight)
         if sight is not None and not wrong:
@@ -153,54 +131,6 @@ class DataPanel(Panel):
         else:
             self.preview.cancel()
 
-    def _say_wrong(self, sight: Sight) -> None:
-        assert sight.error is not None
-        dpg.set_value(self._trouble_title, node_title(self.session, sight.wish.node))
-        message = str(sight.error)
-        dpg.set_value(self._wrong, message if message.endswith(".") else f"{message}.")
-        dpg.set_value(self._fix, sight.error.suggestion)
-        kind = self._published(sight.wish.node)
-        lacks = bool(kind) and bool(downloads.missing(kind, self._folder(sight.wish.node)))
-        dpg.configure_item(self.fetch, show=lacks)
-        dpg.configure_item(self.choose, show=bool(kind))
-        if lacks:
-            size = megabytes(downloads.size_bytes(kind))
-            dpg.configure_item(self.fetch, label=f"{theme.icon('download')}  {tr('Download ({size})', size=size)}")
-        self.wrong_columns.show(sight.wish.node, self.size[0] - theme.px(24))
-        self.wrong_tree.show(sight.wish.node)
-
-    def _published(self, node: str) -> str:
-        """The published data set that a node reads; empty for others."""
-        found = self.session.graph.nodes.get(node)
-        name = found.type.removeprefix("data.") if found else ""
-        return name if name in downloads.KINDS else ""
-
-    def _folder(self, node: str) -> str:
-        return str(self.session.graph.nodes[node].params.get("folder", ""))
-
-    def _download(self) -> None:
-        node, shell = self.preview.node, getattr(self, "shell", None)
-        kind = self._published(node)
-        if shell is not None and kind:
-            shell.dialogs.open(DownloadDialog(kind, self._folder(node), self._arrived))
-
-    def _arrived(self) -> None:
-        """The files are here: read them, and check the graph anew, which has missed them."""
-        self.preview.read_again()
-        self.session.check_again()
-
-    def _choose_folder(self) -> None:
-        node, shell = self.preview.node, getattr(self, "shell", None)
-        if shell is None:
-            return
-
-        def take(path: Path) -> None:
-            if node in self.session.graph.nodes:
-                self.session.edit.set_param(node, "folder", str(path))
-
-        start = Path(self._folder(node) or Path.home())
-        shell.dialogs.open(FolderDialog(tr("Choose a folder"), take, folder=start))
-
     def _show(self, sight: Sight) -> None:
         self.bar.show(node_title(self.session, sight.wish.node), facts(sight), sight)
         self.bar.fit(self.size[0] - theme.px(24))
@@ -215,13 +145,9 @@ class DataPanel(Panel):
         self._has_tree = self.tree.show(node)
         dpg.configure_item(self._none, show=sight.content is None)
         if sight.content is None:
-            dpg.set_value(
-                self._none,
-                tr(
-                    "This part is empty. Raise {part} in the inspector to put samples into it.",
-                    part=tr("validation part") if sight.wish.part == "validation" else tr("test part"),
-                ),
-            )
+            part = tr("validation part") if sight.wish.part == "validation" else tr("test part")
+            words = tr("This part is empty. Raise {part} in the inspector to put samples into it.", part=part)
+            dpg.set_value(self._none, words)
         reading = sight.reading
         if reading is not None:
             width = theme.px(ASIDE) - theme.px(20) if self.size[0] > theme.px(WIDE) else self.size[0] - theme.px(40)

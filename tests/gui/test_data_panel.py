@@ -148,9 +148,9 @@ def test_what_is_wrong_stands_there_with_the_fix(app, tmp_path):
     file.write_text(TABLE.replace("2,3,1,b", "2,,1,b"))
     select(app, "data.csv_file", path=str(file))
     assert "line 3" in str(seen(app).error)
-    assert dpg.is_item_shown(panel(app)._trouble)
+    assert dpg.is_item_shown(panel(app).trouble.group)
     file.write_text(TABLE)
-    app.click(panel(app).again)
+    app.click(panel(app).trouble.again)
     app.ui.wait_until(lambda: panel(app).preview.sight.error is None)
     assert len(panel(app).preview.sight.samples) == 4
 
@@ -183,7 +183,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(app, tmp_path, monkey
     folder = tmp_path / "mnist"
     select(app, "data.mnist", folder=str(folder))
     assert seen(app).error
-    app.click(panel(app).fetch)
+    app.click(panel(app).trouble.fetch)
     dialog = app.wait_dialog()
     app.ui.keys("Escape")
     app.ui.wait_until(lambda: not app.app.dialogs.open_now)
@@ -192,7 +192,7 @@ def test_a_download_shows_how_far_it_is_and_can_be_stopped(app, tmp_path, monkey
     server.server_close()
     app.ui.wait_until(lambda: dialog._ended)
     assert not [p for p in folder.rglob("*") if p.is_file()]
-    assert dpg.is_item_shown(panel(app).fetch)
+    assert dpg.is_item_shown(panel(app).trouble.fetch)
 
 
 def test_arrays_of_a_file_are_chosen_in_its_tree(app, tmp_path):
@@ -206,7 +206,7 @@ def test_arrays_of_a_file_are_chosen_in_its_tree(app, tmp_path):
         made["train/labels"] = np.array([0, 1, 0, 1, 0, 1])
     node = select(app, "data.hdf5", path=str(file), y="train/labels")
     assert seen(app).error
-    app.click(panel(app).wrong_tree.buttons["x", "train/images"])
+    app.click(panel(app).trouble.tree.buttons["x", "train/images"])
     app.ui.wait_until(lambda: panel(app).preview.sight.error is None)
     assert app.graph.nodes[node].params["x"] == "train/images"
     assert seen(app).form == "pictures"
