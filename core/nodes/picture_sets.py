@@ -6,6 +6,7 @@ memory.
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -157,10 +158,11 @@ def _unpacked(kind: str, folder: str) -> dict[str, Path]:
 
     archive, wanted = find_archive(kind, folder), file_names(kind)
     assert archive is not None
-    into = archive.parent / published_set(kind).base_folder
+    base = archive.parent if os.access(archive.parent, os.W_OK) else folder_of(kind)
+    into = base / published_set(kind).base_folder
     found: dict[str, Path] = {}
     try:
-        into.mkdir(exist_ok=True)
+        into.mkdir(parents=True, exist_ok=True)
         with tarfile.open(archive) as packed:
             for member in packed:
                 name = Path(member.name).name
@@ -172,7 +174,7 @@ def _unpacked(kind: str, folder: str) -> dict[str, Path]:
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise DataError(
             f"{archive} is damaged or cut off ({error}): it has {archive.stat().st_size} bytes",
-            f"Delete it and download it again, or choose the folder where it was unpacked; see {folder_of(kind)}.",
+            "Delete it and download it again, or choose a folder with the unpacked files.",
         ) from None
     lost = [name for name in wanted if name not in found]
     if lost:
