@@ -1,26 +1,18 @@
-"""Searching: the study of one session: its set-up in the document, its run, its results, and opening one of them."""
+"""Searching: the study of one session: its run, its results, and opening one of them."""
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import threading
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from core.graph import Node
-from core.nodes.metrics import Metric
-from core.nodes.params import Param
-from core.nodes.trust import trust
-from core.runtime.names import node_title
 from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS, EpochRow
 from core.studio.files import state_of
 from core.studio.languages import tr
 from core.studio.searching_conductor import Conductor
-from core.studio.searching_setup import KEY, StudyError, StudySetup, Vary, param_of, problems_of, proposal, study_of
+from core.studio.searching_editing import StudyEditing
+from core.studio.searching_setup import StudySetup
 from core.studio.searching_store import StudyStore, TrialRow, best_row
 from core.studio.settings import state_folder
 from core.studio.signals import Signal
@@ -59,7 +51,7 @@ class Results:
         self.ready = True
 
 
-class Searching:
+class Searching(StudyEditing):
     """The search for good values, as the window sees it.
 
     Signals
@@ -71,34 +63,17 @@ class Searching:
     """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        super().__init__(session)
         self.changed = Signal()
         self.chosen_changed = Signal()
         self.chosen: frozenset[int] = frozenset()
         self.conductor: Conductor | None = None
         self.results: Results | None = None
         self._taken = (-1, False)
-        self._metrics: dict[str, tuple[Node, bool, Metric | None]] = {}
         session.document_opened.connect(self._opened)
         session.document_changed.connect(lambda _changes: self.changed.emit())
 
-    # ---- the set-up ----
-
-    @property
-    def setup(self) -> StudySetup:
-        """The set-up in the document; an empty one where the file holds none that can be used (see ``problems``)."""
-        try:
-            return study_of(self.session.graph)
-        except StudyError:
-            return StudySetup()
-
-    @property
-    def problems(self) -> list[str]:
-        """Why it cannot start, as sentences."""
-        try:
-            return problems_of(study_of(self.session.graph), self.session.graph, self.session.registry)
-        except StudyError as problem:
-            return [str(problem)]
+    # ---- the run ----
 
     @property
     def obstacles(self) -> list[str]:
@@ -112,87 +87,6 @@ class Searching:
         """Trials of the present set-up that did not come to an end yet."""
         return self.setup.total - sum(row.state in ("done", "pruned", "failed") for row in self.rows)
 
-    def configure(self, label: str = "", drag: object = None, **changes: Any) -> None:
-        """Change fields of the set-up, as one step to undo.
-
-        Raises
-        ------
-        StudyError
-            If a value is not allowed; nothing changes then.
-        """
-        before = self.setup
-        after = msgspec.structs.replace(before, id=before.id or secrets.token_hex(6), **changes)
-        meta = after.as_meta()
-        try:
-            msgspec.convert(meta, StudySetup)
-        except msgspec.ValidationError as problem:
-            field = str(problem).rpartition("$.")[2].strip("`").partition("[")[0].partition(".")[0]
-            words = tr("{field} cannot be {value}.", field=field.replace("_", " "), value=changes.get(field, ""))
-            raise StudyError(words) from None
-        with self.session.document.edit(label or tr("Set up search"), amend=("study", drag) if drag else None) as edit:
-            edit.set_meta(KEY, meta)
-
-    def vary(self, node: str, param: Param) -> None:
-        """Let a parameter vary over a sensible range."""
-        new = proposal(self.session.graph, self.session.registry, node, param)
-        if new.name not in {v.name for v in self.setup.vary}:
-            self.configure(tr("Vary {param}", param=param.title), vary=(*self.setup.vary, new))
-
-    def set_vary(self, name: str, drag: object = None, **changes: Any) -> None:
-        """Change the range or the values of a parameter that varies."""
-        vary = tuple(msgspec.structs.replace(v, **changes) if v.name == name else v for v in self.setup.vary)
-        self.configure(tr("Set range"), drag, vary=vary)
-
-    def drop(self, name: str) -> None:
-        """Let a parameter vary no longer."""
-        self.configure(tr("Take out of search"), vary=tuple(v for v in self.setup.vary if v.name != name))
-
-    def choices(self) -> list[tuple[str, Param]]:
-        """Every parameter of the graph that could vary and does not yet: node id and declaration."""
-        taken = {v.name for v in self.setup.vary}
-        found = []
-        for node in self.session.graph:
-            spec = self.session.registry.get(node.type)
-            found += [(node.id, p) for p in (spec.params if spec else ()) if f"{node.id}.{p.name}" not in taken]
-        return found
-
-    def title(self, vary: Vary) -> str:
-        """What a parameter that varies is called: ``Adam · lr``."""
-        param = param_of(self.session.graph, self.session.registry, vary)
-        node = node_title(self.session.graph, self.session.registry, vary.node)
-        return f"{node} · {param.title if param else vary.param}"
-
-    def objectives(self) -> dict[str, str]:
-        """What trials can be judged by, and what it is called: losses, and the metric nodes of the graph."""
-        graph, registry = self.session.graph, self.session.registry
-        found = {VALIDATION_LOSS: tr("validation loss"), TRAINING_LOSS: tr("training loss")}
-        for node in graph:
-            spec = registry.get(node.type)
-            if spec is not None and spec.role == "metric" and self._metric(node.id) is not None:
-                found[node.id] = node_title(graph, registry, node.id)
-        return found
-
-    def judge_by(self, objective: str) -> None:
-        """Judge trials by this; a metric knows itself which way is up."""
-        metric = self._metric(objective)
-        highest = metric is not None and bool(metric.higher_is_better)
-        self.configure(objective=objective, direction="highest" if highest else "lowest")
-
-    def _metric(self, node: str) -> Metric | None:
-        """What a metric node works out; None where that is nothing to be judged by."""
-        found = self.session.graph.nodes.get(node)
-        spec = self.session.registry.get(found.type) if found else None
-        if found is None or spec is None or spec.role != "metric":
-            return None
-        trusted = self.session.trusting.trusted
-        known = self._metrics.get(node)
-        if known is None or known[0] is not found or known[1] != trusted:
-            metric: Metric | None = None
-            with trust(trusted), suppress(Exception):  # one that cannot be made has an error of its own
-                metric = spec.make(spec.values(found.params))
-            known = self._metrics[node] = (found, trusted, metric)
-        return known[2] if known[2] is not None and known[2].higher_is_better is not None else None
-
     def search_learning_rate(self) -> None:
         """Let the learning rate vary, and start. Judged by what the data can be judged by."""
         found = self.learning_rate()
@@ -205,16 +99,6 @@ class Searching:
             self.configure(tr("Search the learning rate"), objective=VALIDATION_LOSS if any(parts) else TRAINING_LOSS)
         self.vary(*found)
         self.start()
-
-    def learning_rate(self) -> tuple[str, Param] | None:
-        """The first optimizer's learning rate: what a first search is about."""
-        for node, param in self.choices():
-            spec = self.session.registry.get(self.session.graph.nodes[node].type)
-            if spec and spec.role == "optimizer" and param.name == "lr":
-                return node, param
-        return None
-
-    # ---- the run ----
 
     @property
     def state(self) -> str:

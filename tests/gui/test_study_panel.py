@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import dearpygui.dearpygui as dpg
 import pytest
 
@@ -36,6 +38,12 @@ def with_results(window, tmp_path):
     return panel
 
 
+def rested(condition: bool) -> bool:
+    """The condition, after leaving the processor to the trials for a moment."""
+    time.sleep(0.03)
+    return condition
+
+
 def on_row(panel, number: int) -> tuple[float, float]:
     """The beginning of a row of the table, on screen; rows are wider than what can be seen of them."""
     x, y = dpg.get_item_rect_min(panel.table.item(number))
@@ -60,7 +68,7 @@ def test_a_first_search_is_one_click(window):
     window.click(button)
     searching = window.session.searching
     assert [vary.name for vary in searching.setup.vary] == ["sgd_1.lr"]
-    window.ui.wait_until(lambda: any(row.epochs for row in searching.rows), 20)
+    window.ui.wait_until(lambda: rested(any(row.epochs for row in searching.rows)), 60)
     assert panel.view == "trials"
     searching.choose(frozenset([0]))
     window.ui.step(4)
