@@ -106,7 +106,8 @@ def forms_of(shape: Sequence[int], samples: Samples) -> tuple[Form, ...]:
         forms.append("points")
     if shape in ((), (1,)) and samples.y.shape[1:] == (1,) and not samples.class_names:
         forms.append("points")
-    return (*forms, "table")
+    rows = not forms and len(shape) == 1 and 2 < shape[0] <= MOST_COLUMNS
+    return (*forms, "table", *(("points",) if rows and samples.class_names else ()))  # the first two columns
 
 
 def page_size(form: Form, shape: Sequence[int]) -> int:
@@ -195,8 +196,9 @@ def _square(values: np.ndarray) -> np.ndarray:
 def _points(x: np.ndarray, y: np.ndarray | None, classes: np.ndarray, samples: Samples) -> PointsPage:
     flat = _flat(np.asarray(x, dtype=np.float64))
     names = samples.feature_names
-    if flat.shape[1] == 2:
-        return PointsPage(flat, classes, samples.class_names, (names[0], names[1]) if len(names) == 2 else ("", ""))
+    if flat.shape[1] >= 2:
+        axes = (names[0], names[1]) if len(names) == flat.shape[1] else ("", "")
+        return PointsPage(flat[:, :2], classes, samples.class_names, axes)
     other = np.zeros(len(x)) if y is None else _flat(np.asarray(y, dtype=np.float64))[:, 0]
     return PointsPage(np.stack([flat[:, 0], other], axis=1), classes, (), (names[0] if names else "x", "y"))
 

@@ -77,7 +77,7 @@ class PreviewPoints(OutputView):
         """All points with a margin; where the same page comes again, what a person zoomed to stays."""
         self._content = content
         limits = (limits_of(content.points[:, 0]), limits_of(content.points[:, 1]))
-        if content.class_names:
+        if content.class_names and not any(content.axes):  # a plane, not two columns of a table
             limits = even_limits(*limits, self._room[0] - theme.px(FRAME[0]), self._room[1] - theme.px(FRAME[1]))
         if limits != self._limits:
             self._limits = limits
