@@ -6,6 +6,7 @@ It is answered in the training process, where code that hangs or crashes harms n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.graph.shapes import Shape
 from core.nodes.own_code import CodeError, limited
@@ -38,6 +39,8 @@ class GradientsOf(Question):
     given
         Shape and dtype of each linked input.
     """
+
+    needs_training: ClassVar[bool] = False
 
     code: str
     given: tuple[tuple[Shape, str], ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -38,7 +38,15 @@ class Bench(Protocol):
 
 
 class Question:
-    """Base class; subclasses are frozen dataclasses."""
+    """Base class; subclasses are frozen dataclasses.
+
+    Attributes
+    ----------
+    needs_training
+        Whether there is no answer where the graph could not be compiled.
+    """
+
+    needs_training: ClassVar[bool] = True
 
     def answer(self, bench: Bench) -> Any:
         """What the window gets. Raises LookupError or ValueError with a sentence for the person."""

@@ -81,6 +81,8 @@ class Worker:
             pass  # it has ended by itself meanwhile
         elif isinstance(command, m.SetBreakpoints):
             training.set_breakpoints(command.breakpoints)
+        elif isinstance(command, m.Ask) and not command.question.needs_training:
+            self._answer(command)
         elif trainer is None:
             pass  # the graph could not be compiled, which was said already
         elif isinstance(command, m.Run):

@@ -191,8 +191,12 @@ class Running(Curves):
             if self.process:
                 self.process.send(needs)
 
-    def ask(self, question: Question, then: Callable[[Any], None]) -> None:
-        """Ask the training process; ``then`` is called from ``poll`` with the answer, or with a ``Refusal``."""
+    def ask(self, question: Question, then: Callable[[Any], None], wake: bool = False) -> None:
+        """Ask the training process; ``then`` is called from ``poll`` with the answer, or with a ``Refusal``. With
+        ``wake`` the graph is loaded for it, if it is not."""
+        if wake and not self.loaded:
+            self.warm_up()
+            self._load(keep=True)
         if not self._ask(lambda number: m.Ask(number, question), lambda event: then(event.content)):
             then(Refusal(tr("The training process is not there any more. Step (F10) to start it again.")))
 

@@ -34,6 +34,11 @@ class ViewCommands:
         for name, panel in app.panels.items():
             if name != "canvas":
                 self._panel(name, tr(panel.title), panel.icon, panel.help)
+        add(Action("view.code", tr("Edit code"), lambda: app.dock.show("code"), ("Ctrl+Alt+C",), "Graph", "code",
+                   tr("Python of the selected node, or of the first that has some.")))  # fmt: skip
+        add(Action("file.trust", tr("Trust this project"), self.session.trusting.trust, (), "File", "shield",
+                   tr("Let the Python code of this project run."), enabled=lambda: not self.session.trusting.trusted,
+                   why_not=lambda: tr("Its code may run already, or it has none.")))  # fmt: skip
         add(Action("view.reset_layout", tr("Reset layout"), self.reset_layout, (), "View", "grid",
                    tr("Every panel back to its place.")))  # fmt: skip
         for name in theme.available():

@@ -14,6 +14,7 @@ from core.studio.formulas import OperationFormulas, formulas_of
 from core.studio.languages import tr
 from core.studio.link_values import cut_words
 from core.studio.session import Session
+from core.studio.written_formulas import written_lines
 from gui import theme
 from gui.widgets import text
 from gui.widgets.formula import Formula
@@ -50,6 +51,9 @@ class NodeFormulas:
         self._formulas: list[Formula] = []
         self._of_type = Formula(parent)
         self._of_type.show(spec.formula)
+        self._typed_box = int(dpg.add_group(parent=parent))
+        self._typed: list[Formula] = []
+        self._lines: tuple[str, ...] | None = None
         self._hint = text.add("", "muted", parent=parent, wrap=0, show=False)
         self._cut = text.add("", "warn", parent=parent, wrap=0, show=False)
         self._box = int(dpg.add_group(parent=parent))
@@ -61,9 +65,25 @@ class NodeFormulas:
         if trace is not self._shown:
             self._shown = trace
             self._draw(trace)
+        self._show_typed()
+        for line in self._typed:
+            line.update(width)
         self._of_type.update(width)
         for formula in self._formulas:
             formula.update(width - theme.px(12))
+
+    def _show_typed(self) -> None:
+        """The formula that the person typed, in place of the type's."""
+        node = self._session.graph.nodes.get(self._node)
+        lines = written_lines(self._spec, node.params) if node is not None else ()
+        if lines is None or lines == self._lines:
+            return
+        self._lines = lines
+        dpg.delete_item(self._typed_box, children_only=True)
+        self._typed = [Formula(self._typed_box) for _ in lines]
+        for formula, line in zip(self._typed, lines, strict=True):
+            formula.show(line)
+        self._of_type.show("" if lines else self._spec.formula)
 
     def _draw(self, trace: TraceSummary | None) -> None:
         """Another step, or none."""

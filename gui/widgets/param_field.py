@@ -95,11 +95,7 @@ class ParamField:
         if isinstance(param, Numbers):
             return self._mono(dpg.add_input_text(width=rest, multiline=True, height=theme.px(64), callback=self._typed))
         if isinstance(param, Code):
-            return self._mono(
-                dpg.add_input_text(
-                    width=rest, multiline=True, tab_input=True, height=theme.px(160), callback=self._typed
-                )
-            )
+            return int(dpg.add_button(label="", width=rest, callback=self._open_code))
         if isinstance(param, FilePath):
             wants_folder = isinstance(param, FolderPath)
             hint = tr("no folder") if wants_folder else tr("no file")
@@ -148,6 +144,10 @@ class ParamField:
         self._set(value)
         dpg.set_value(self.item, as_text(self.param, value))
 
+    def _open_code(self) -> None:
+        self.session.select([self.node])
+        self.session.actions.trigger("view.code")
+
     def _choose_file(self) -> None:
         if self._browse and isinstance(self.param, FilePath):
             self._browse(self.param.pattern, lambda path: self._set(str(path)))
@@ -183,6 +183,12 @@ class ParamField:
         ):
             return
         self._shown = value
+        if isinstance(self.param, Code):
+            lines = str(value).strip("\n").count("\n") + 1
+            words = tr("Edit (1 line)") if lines == 1 else tr("Edit ({count} lines)", count=lines)
+            dpg.configure_item(self.item, label=f"{fonts.icon('code')}  {words}")
+            self._show_side(value)
+            return
         plain = isinstance(self.param, (Bool, Int, Choice)) and self.param.check(value) is None
         dpg.set_value(self.item, value if plain else self._safe(value))
         self._say("" if self.param.check(value) is None else f"{self.param.title} {self.param.check(value)}.")

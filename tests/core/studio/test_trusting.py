@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.graph import Document, PortRef
+from core.nodes import own_parts
 from core.runtime.gradient_check import GradientsOf
 from core.studio.session import Session
 from core.studio.settings import Settings
@@ -33,12 +34,7 @@ def project_with(code: str, path: Path) -> None:
     session.edit.connect(PortRef("linear_1", "y"), PortRef(node, "a"))
     assert session.files.save(path)
     session.close()
-
-
-def session_port(text: str):
-    from core.graph import PortRef
-
-    return PortRef(*text.split("."))
+    own_parts._outcome.cache_clear()  # as in another process
 
 
 def test_opening_a_project_runs_nothing_of_it(home: Path) -> None:
