@@ -22,7 +22,7 @@ class CodeEditor:
     def __init__(self, parent: int) -> None:
         self._line = 0  # the line that is marked
         self._drawn: tuple[object, ...] = ()
-        self._lines = 0
+        self._wanted: str | None = None  # a text that waits for the field to be left
         with dpg.child_window(
             parent=parent, border=True, horizontal_scrollbar=True, width=-1, height=200
         ) as self.window:
@@ -46,7 +46,7 @@ class CodeEditor:
 
     @property
     def text(self) -> str:
-        return str(dpg.get_value(self.field))
+        return str(dpg.get_value(self.field)) if self._wanted is None else self._wanted
 
     @property
     def active(self) -> bool:
@@ -54,8 +54,18 @@ class CodeEditor:
         return bool(dpg.is_item_active(self.field))
 
     def show(self, text: str) -> None:
-        """Another text."""
-        dpg.set_value(self.field, text)
+        """Another text; a field in which somebody types keeps its own, so it is left first."""
+        self._wanted = text
+        self._put()
+
+    def _put(self) -> None:
+        if self._wanted is None:
+            return
+        if self.active:
+            dpg.focus_item(self.window)
+            return
+        dpg.set_value(self.field, self._wanted)
+        self._wanted = None
 
     def mark(self, line: int) -> None:
         """Mark a line as wrong, counted from 1; 0 marks none."""
@@ -72,6 +82,7 @@ class CodeEditor:
 
     def frame(self) -> None:
         """Draw numbers and band anew where text, mark or size are others."""
+        self._put()
         lines = self.text.count("\n") + 1
         room = dpg.get_item_rect_size(self.window)
         state = (lines, self._line, tuple(room), theme.px(100))
