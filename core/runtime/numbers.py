@@ -50,7 +50,8 @@ def brief(array: np.ndarray) -> str:
         return "[" + ", ".join(digits(v) for v in array) + "]"
     if not np.issubdtype(array.dtype, np.floating):
         return f"{array.min()}…{array.max()}"
-    return f"μ {digits(array.mean())}  σ {digits(array.std())}"
+    wide = array.astype(np.float64, copy=False) if array.dtype == np.float16 else array  # sums of short floats overflow
+    return f"μ {digits(wide.mean())}  σ {digits(wide.std())}"
 
 
 def short(array: np.ndarray) -> str:
