@@ -6,7 +6,7 @@ averaged over the samples; a metric gets all predictions and targets at once, so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,8 +18,9 @@ from core.graph.traverse import ancestors
 from core.nodes.metrics import Metric
 from core.runtime.plan import NodeFailed, Plan
 from core.runtime.pursuit import precision_of
+from core.runtime.questions import Bench, Question
 
-__all__ = ["Judgement", "Part", "judge", "metrics_of"]
+__all__ = ["JudgeOn", "Judgement", "Part", "judge", "metrics_of"]
 
 Part = Literal["train", "validation", "test"]
 
@@ -38,12 +39,15 @@ class Judgement:
         Value (a number, or a matrix) by metric node.
     count
         Samples that were looked at.
+    class_names
+        By metric node, where its data have classes with names.
     """
 
     part: Part
     losses: Mapping[str, float]
     metrics: Mapping[str, Any] = field(default_factory=dict)
     count: int = 0
+    class_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def loss(self) -> float | None:
@@ -61,11 +65,15 @@ def metrics_of(plan: Plan) -> dict[str, Metric]:
     return {n: node.metric for n, node in plan.nodes.items() if node.metric is not None}
 
 
-def judge(plan: Plan, part: Part) -> Judgement | None:
-    """Judge a plan by one part of its data; None if no data node has such a part."""
+def judge(plan: Plan, part: Part, functions: Mapping[str, Callable[..., Any]] | None = None) -> Judgement | None:
+    """Judge a plan by one part of its data; None if no data node has such a part.
+
+    ``functions`` take the place of some nodes' own, as in ``Plan.run``.
+    """
     metrics = metrics_of(plan)
     wanted = {n for o in plan.objectives for n in o.order}
-    wanted |= {a for node in metrics for a in ancestors(plan.graph, node)}
+    for source in {source.node for node in metrics for source in plan.nodes[node].sources}:
+        wanted |= ancestors(plan.graph, source) | {source}
     order = [n for n in plan.order if n in wanted]
     feeds = {n: plan.feeds[n] for n in order if n in plan.feeds}
     if not any(len(getattr(feed, part)) for feed in feeds.values()):
@@ -87,7 +95,7 @@ def judge(plan: Plan, part: Part) -> Judgement | None:
                 for node, feed in feeds.items():
                     taken = feed.take(rows[node][start:stop])
                     values.update({PortRef(node, port): tensor for port, tensor in taken.items()})
-                plan.run(order, values)
+                plan.run(order, values, functions=functions)
                 for objective in plan.objectives:
                     sums[objective.node] += float(values[objective.loss].item()) * (stop - start)
                 for node in metrics:
@@ -96,7 +104,35 @@ def judge(plan: Plan, part: Part) -> Judgement | None:
         plan.train(True)
         torch.set_rng_state(random)
     found = {node: _worked_out(plan, node, metrics[node], pairs[node]) for node in metrics}
-    return Judgement(part, {n: total / count for n, total in sums.items()}, found, count)
+    return Judgement(part, {n: total / count for n, total in sums.items()}, found, count, _class_names(plan, metrics))
+
+
+@dataclass(frozen=True)
+class JudgeOn(Question):
+    """Judge the network, as it is now, by a part of the data: the answer is the step and the Judgement."""
+
+    part: Part = "test"
+
+    def answer(self, bench: Bench) -> tuple[int, Judgement]:
+        try:
+            found = bench.trainer.judge(self.part)
+        except NodeFailed as problem:
+            raise ValueError(str(problem)) from problem
+        if found is None:
+            raise LookupError(f"No data node keeps a {self.part} part. Set '{self.part} part' in a data node above 0.")
+        return bench.trainer.step_count, found
+
+
+def _class_names(plan: Plan, metrics: Mapping[str, Metric]) -> dict[str, tuple[str, ...]]:
+    """The names that the data node behind a metric's target gives its classes."""
+    found = {}
+    for node in metrics:
+        target = plan.analysis.source(node, "target")
+        behind = {target.node} | ancestors(plan.graph, target.node) if target is not None else set()
+        names = [plan.feeds[n].samples.class_names for n in plan.feeds if n in behind]
+        if names and names[0]:
+            found[node] = names[0]
+    return found
 
 
 def _pieces(feeds: Mapping[str, Any], rows: Mapping[str, np.ndarray], count: int) -> list[tuple[int, int]]:

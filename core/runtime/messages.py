@@ -14,6 +14,7 @@ import numpy as np
 from core.graph import Breakpoint, Graph
 from core.runtime.judging import Judgement
 from core.runtime.numbers import TensorView
+from core.runtime.patience import Standing
 from core.runtime.questions import Question
 from core.runtime.stops import Hit
 from core.runtime.trace import TraceSummary
@@ -26,6 +27,7 @@ __all__ = [
     "Debug",
     "Event",
     "Failed",
+    "LiveRefused",
     "Load",
     "Measured",
     "Needs",
@@ -232,7 +234,8 @@ class StateChanged:
 @dataclass(frozen=True)
 class Progress:
     """Losses of all steps since the last Progress; never dropped. ``judgements`` holds (step, Judgement) pairs,
-    ``rates`` the newest learning rate of each optimizer."""
+    ``rates`` the newest learning rate of each optimizer, ``standing`` how training stands against its recipe, where
+    that is new."""
 
     run: str
     step: int
@@ -242,6 +245,7 @@ class Progress:
     judgements: tuple[tuple[int, Judgement], ...] = ()
     rate: float = 0.0
     rates: dict[str, float] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -307,6 +311,14 @@ class Travelled:
 
 
 @dataclass(frozen=True)
+class LiveRefused:
+    """A live parameter could not be changed without compiling the graph anew."""
+
+    run: str
+    node: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """Answer to Ask: what the question's ``answer`` gave, or a ``Refusal``."""
 
@@ -350,6 +362,7 @@ Event = (
     | Measured
     | Snapshot
     | Traced
+    | LiveRefused
     | Answer
     | StateKept
     | StateSaved

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.runtime.recipe import Recipe
 
-__all__ = ["Best", "Patience"]
+__all__ = ["Best", "Patience", "Standing"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,30 @@ class Best:
     epoch: int
     step: int
     weights: dict[str, np.ndarray] | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a training stands against its recipe, as the window shows it.
+
+    Attributes
+    ----------
+    best_epoch, best_value, best_step
+        The best epoch so far; None before the first was judged.
+    kept
+        Whether its weights are kept.
+    waited
+        Epochs since then.
+    scale
+        What the loss is multiplied by for float16; None in other precisions.
+    """
+
+    best_epoch: int | None = None
+    best_value: float | None = None
+    best_step: int | None = None
+    kept: bool = False
+    waited: int = 0
+    scale: float | None = None
 
 
 class Patience:
@@ -49,6 +73,13 @@ class Patience:
             return False
         self.waited += 1
         return 0 < self.recipe.patience <= self.waited
+
+    def standing(self, scale: float | None = None) -> Standing:
+        """How it stands, with the scale of the loss."""
+        best = self.best
+        if best is None:
+            return Standing(waited=self.waited, scale=scale)
+        return Standing(best.epoch, best.value, best.step, best.weights is not None, self.waited, scale)
 
     def begin_again(self) -> None:
         """Training goes on after patience had ended: it gets the same patience once more."""

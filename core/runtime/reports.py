@@ -82,7 +82,9 @@ class Reports:
         names = {n for r in self._pending for n in r.losses}
         losses = {n: np.array([r.losses.get(n, np.nan) for r in self._pending]) for n in sorted(names)}
         first, last, judged = self._pending[0], self._pending[-1], tuple(self._judgements)
-        self.say(m.Progress(self.run, last.step, last.epoch, first.step, losses, judged, self.rate.value, last.rates))
+        standing = next((r.standing for r in reversed(self._pending) if r.standing is not None), None)
+        rate = self.rate.value
+        self.say(m.Progress(self.run, last.step, last.epoch, first.step, losses, judged, rate, last.rates, standing))
         self._pending.clear()
         self._judgements.clear()
 

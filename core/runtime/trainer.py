@@ -10,10 +10,11 @@ import numpy as np
 
 import core.engine as torch
 from core.graph import PortRef
+from core.runtime.compressing.masks import Masks
 from core.runtime.judging import Judgement, Part, judge, metrics_of
 from core.runtime.objectives import load_memory, memory_of
 from core.runtime.onlooker import Onlooker
-from core.runtime.patience import Patience
+from core.runtime.patience import Patience, Standing
 from core.runtime.plan import Plan, load_weights
 from core.runtime.pursuit import Pursuit
 
@@ -41,6 +42,8 @@ class StepResult:
         asks for it.
     stop
         Why training should end here, in a sentence; empty where it goes on.
+    standing
+        How training stands against its recipe; only where an epoch ended or the loss is scaled.
     """
 
     step: int
@@ -52,6 +55,7 @@ class StepResult:
     rates: dict[str, float] = field(default_factory=dict)
     judgement: Judgement | None = None
     stop: str = ""
+    standing: Standing | None = None
 
 
 class Trainer:
@@ -61,9 +65,9 @@ class Trainer:
         self.plan = plan
         self.step_count = 0
         self.epoch = 1
-        used = {n for o in plan.objectives for n in o.order} if plan.objectives else set(plan.feeds)
-        self.steps_per_epoch = max((feed.batches for node, feed in plan.feeds.items() if node in used), default=1)
-        self.pursuit = Pursuit(plan)
+        self.steps_per_epoch = self._batches()
+        self.masks = Masks(plan)
+        self.pursuit = Pursuit(plan, self.masks)
         judged_by = metrics_of(plan).get(plan.recipe.judge)
         self.patience = Patience(plan.recipe, bool(judged_by and judged_by.higher_is_better))
         self._epoch_loss = 0.0  # sum of the first objective's losses in this epoch
@@ -99,7 +103,14 @@ class Trainer:
         if result.epoch_ended:
             self._end_epoch(result)
             self.epoch += 1
+        if self.pursuit.scaler is not None or (result.epoch_ended and self.plan.recipe.judges):
+            result.standing = self.standing
         return result
+
+    @property
+    def standing(self) -> Standing:
+        """How training stands against its recipe."""
+        return self.patience.standing(self.pursuit.scaler.get_scale() if self.pursuit.scaler is not None else None)
 
     def judge(self, part: Part = "validation") -> Judgement | None:
         """How good the network is on a part of the data; None where there is no such part."""
@@ -116,6 +127,7 @@ class Trainer:
         if best is None or best.weights is None:
             return False
         load_weights(self.plan, best.weights)
+        self.masks.apply()
         return True
 
     def set_live_param(self, node: str, param: str, value: Any) -> bool:
@@ -124,14 +136,18 @@ class Trainer:
         for objective in self.plan.objectives:
             if objective.node == node:
                 return objective.set_param(param, value)
-        return self.plan.set_live_data(node, param, value)
+        changed = self.plan.set_live_data(node, param, value)
+        self.steps_per_epoch = self._batches()
+        return changed
 
     def state(self) -> dict[str, Any]:
         """Everything needed to go on from here in another process: ``weights`` and optimizer ``memory`` as arrays by
-        name, ``feeds``, ``step``, ``epoch``, ``seed``, the state of the ``random`` numbers and of the ``set_up``."""
+        name, ``masks``, ``feeds``, ``step``, ``epoch``, ``seed``, the state of the ``random`` numbers and of the
+        ``set_up``."""
         return {
             "weights": {k: v.copy() for k, v in self.plan.state().items()},
             "memory": {k: v for o in self.plan.objectives if o.optimizer for k, v in memory_of(o).items()},
+            "masks": self.masks.state(),
             "feeds": {node: feed.position() for node, feed in self.plan.feeds.items()},
             "step": self.step_count,
             "epoch": self.epoch,
@@ -148,6 +164,8 @@ class Trainer:
     def load_state(self, state: Mapping[str, Any]) -> None:
         """Go on from a ``state``; parts that no longer fit the plan are left as they are."""
         load_weights(self.plan, state.get("weights", {}))
+        self.masks.load_state(state.get("masks", {}))
+        self.masks.apply()
         for objective in self.plan.objectives:
             if objective.optimizer is not None:
                 load_memory(objective, state.get("memory", {}))
@@ -171,6 +189,12 @@ class Trainer:
             self.pursuit.scaler.load_state_dict(state["scaler"])
         self.patience.load_state(state.get("patience", {}))
         self._epoch_loss = float(state.get("epoch_loss", 0.0))
+
+    def _batches(self) -> int:
+        """Batches of an epoch: those of the data node that has most."""
+        plan = self.plan
+        used = {n for o in plan.objectives for n in o.order} if plan.objectives else set(plan.feeds)
+        return max((feed.batches for node, feed in plan.feeds.items() if node in used), default=1)
 
     def _batch(self) -> dict[PortRef, Any]:
         return {

@@ -14,6 +14,7 @@ from core.studio.explain_commands import add_explain
 from core.studio.languages import tr
 from core.studio.session import Session
 from core.studio.study_commands import add_study
+from core.studio.training_commands import add_training
 
 __all__ = ["add_commands"]
 
@@ -26,6 +27,7 @@ def add_commands(session: Session) -> None:
     add_explain(session)
     add_bench(session)
     add_study(session)
+    add_training(session)
 
 
 def _add_edit(session: Session) -> None:

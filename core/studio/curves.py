@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.runtime import messages as m
+from core.runtime.patience import Standing
 from core.studio.series import Series
 
 __all__ = ["Curves"]
@@ -25,6 +26,10 @@ class Curves:
         By metric node and part (``"train"``, ``"validation"``).
     matrices
         The newest value of metrics that are matrices, by node and part.
+    class_names
+        Names of the classes that a metric tells apart, by node.
+    standing
+        How the run stands against its recipe; None while it has nothing to say.
     grad_norms, update_ratios
         By parameter name.
     """
@@ -34,6 +39,8 @@ class Curves:
     validation: Series
     metrics: dict[str, dict[str, Series]]
     matrices: dict[str, dict[str, np.ndarray]]
+    class_names: dict[str, tuple[str, ...]]
+    standing: Standing | None
     grad_norms: dict[str, Series]
     update_ratios: dict[str, Series]
 
@@ -42,6 +49,7 @@ class Curves:
         self.losses, self.rates, self.metrics, self.matrices = {}, {}, {}, {}
         self.grad_norms, self.update_ratios = {}, {}
         self.validation = Series()
+        self.class_names, self.standing = {}, None
 
     def take_progress(self, event: m.Progress) -> None:
         """Losses of all steps since the last time, and what was judged meanwhile."""
@@ -50,7 +58,9 @@ class Curves:
             self.losses.setdefault(node, Series()).extend(steps, values)
         for node, rate in event.rates.items():
             self.rates.setdefault(node, Series()).append(event.step, rate)
+        self.standing = event.standing or self.standing
         for step, judged in event.judgements:
+            self.class_names.update(judged.class_names)
             if judged.part == "validation" and judged.loss is not None:
                 self.validation.append(step, judged.loss)
             for node, value in judged.metrics.items():

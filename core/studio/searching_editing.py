@@ -6,18 +6,15 @@ It knows nothing of trials that run; ``Searching`` builds on it.
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from core.graph import Node
-from core.nodes.metrics import Metric
 from core.nodes.params import Param
-from core.nodes.trust import trust
 from core.runtime.names import node_title
 from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS
 from core.studio.languages import tr
+from core.studio.metric_nodes import MetricNodes
 from core.studio.searching_setup import KEY, StudyError, StudySetup, Vary, param_of, problems_of, proposal, study_of
 
 if TYPE_CHECKING:
@@ -31,7 +28,7 @@ class StudyEditing:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._metrics: dict[str, tuple[Node, bool, Metric | None]] = {}
+        self._metrics = MetricNodes(session)
 
     @property
     def setup(self) -> StudySetup:
@@ -101,34 +98,14 @@ class StudyEditing:
 
     def objectives(self) -> dict[str, str]:
         """What trials can be judged by, and what it is called: losses, and the metric nodes of the graph."""
-        graph, registry = self.session.graph, self.session.registry
-        found = {VALIDATION_LOSS: tr("validation loss"), TRAINING_LOSS: tr("training loss")}
-        for node in graph:
-            spec = registry.get(node.type)
-            if spec is not None and spec.role == "metric" and self._metric(node.id) is not None:
-                found[node.id] = node_title(graph, registry, node.id)
-        return found
+        losses = {VALIDATION_LOSS: tr("validation loss"), TRAINING_LOSS: tr("training loss")}
+        return losses | self._metrics.judges()
 
     def judge_by(self, objective: str) -> None:
         """Judge trials by this; a metric knows itself which way is up."""
-        metric = self._metric(objective)
+        metric = self._metrics.judge(objective)
         highest = metric is not None and bool(metric.higher_is_better)
         self.configure(objective=objective, direction="highest" if highest else "lowest")
-
-    def _metric(self, node: str) -> Metric | None:
-        """What a metric node works out; None where that is nothing to be judged by."""
-        found = self.session.graph.nodes.get(node)
-        spec = self.session.registry.get(found.type) if found else None
-        if found is None or spec is None or spec.role != "metric":
-            return None
-        trusted = self.session.trusting.trusted
-        known = self._metrics.get(node)
-        if known is None or known[0] is not found or known[1] != trusted:
-            metric: Metric | None = None
-            with trust(trusted), suppress(Exception):  # one that cannot be made has an error of its own
-                metric = spec.make(spec.values(found.params))
-            known = self._metrics[node] = (found, trusted, metric)
-        return known[2] if known[2] is not None and known[2].higher_is_better is not None else None
 
     def learning_rate(self) -> tuple[str, Param] | None:
         """The first optimizer's learning rate: what a first search is about."""
