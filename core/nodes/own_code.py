@@ -25,7 +25,9 @@ import core.engine
 from core.graph.shapes import ShapeError
 from core.nodes.trust import require_trust
 
-__all__ = ["CodeError", "blamed", "defined", "limited", "read_code", "syntax_fault", "takes"]
+__all__ = ["MEND", "CodeError", "blamed", "defined", "limited", "read_code", "syntax_fault", "takes"]
+
+MEND = "Mend it in the Code panel."
 
 Result = TypeVar("Result")
 
@@ -35,7 +37,7 @@ class CodeError(ShapeError):
 
     def __init__(self, message: str, line: int = 0, suggestion: str = "") -> None:
         where = f"Line {line}: " if line else ""
-        super().__init__(where + message, suggestion or "Mend it in the Code panel.")
+        super().__init__(where + message, suggestion or MEND)
         self.line = line
         self.plain = message
 

@@ -19,6 +19,7 @@ from core.graph import PortRef
 from core.graph.traverse import ancestors
 from core.nodes.samples import DataError
 from core.nodes.spec import NodeType
+from core.runtime.failures import NodeFailed
 
 if TYPE_CHECKING:
     from core.runtime.plan import Plan
@@ -56,9 +57,7 @@ def fit_transforms(plan: Plan) -> None:
     Raises
     ------
     NodeFailed
-        If a node before it cannot run.
-    DataError
-        If the data cannot be read, or nothing can be learned from them.
+        If a node before it cannot run, the data cannot be read, or nothing can be learned from them.
     """
     for node, module in plan.modules.items():
         if not is_fitted(module):
@@ -69,7 +68,7 @@ def fit_transforms(plan: Plan) -> None:
             try:
                 module.fit(_batches(plan, node, before))
             except DataError as problem:
-                raise DataError(f"{plan.nodes[node].title}: {problem}", problem.suggestion) from problem
+                raise NodeFailed(plan.nodes[node], problem) from problem
             if key is not None:
                 _known[key] = {name: t.detach().cpu().numpy().copy() for name, t in module.state_dict().items()}
                 while len(_known) > KEPT:

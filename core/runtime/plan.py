@@ -13,16 +13,17 @@ from typing import Any
 import core.engine as torch
 from core.engine import nn
 from core.graph import Graph, PortRef
-from core.graph.problems import Problem
 from core.graph.shapes import ShapeError
 from core.graph.traverse import ancestors
 from core.nodes.metrics import Metric
 from core.nodes.optimizers import turn_of
 from core.nodes.parts import folding
 from core.nodes.registry import Registry
+from core.nodes.samples import DataError
 from core.nodes.schedules import Schedule
 from core.nodes.spec import UNSHAPED, NodeType
 from core.runtime.analysis import Analysis, analyse, infer
+from core.runtime.failures import CompileError, NodeFailed
 from core.runtime.feed import Feed
 from core.runtime.fitting import fit_transforms, is_fitted
 from core.runtime.names import node_title
@@ -32,14 +33,6 @@ from core.runtime.recipe import Recipe, RecipeError, recipe_of
 __all__ = ["CompileError", "NodeFailed", "Plan", "PlannedNode", "compile_plan", "load_weights"]
 
 Values = dict[PortRef, Any]
-
-
-class CompileError(ValueError):
-    """The graph cannot run; ``problems`` says where and why."""
-
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message)
-        self.problems = list(problems)
 
 
 @dataclass(frozen=True)
@@ -167,15 +160,6 @@ class Plan:
         return True
 
 
-class NodeFailed(RuntimeError):
-    """An operation inside a node failed while running; names the node."""
-
-    def __init__(self, node: PlannedNode, cause: Exception) -> None:
-        super().__init__(f"{node.title}: {cause}")
-        self.node = node.id
-        self.cause = cause
-
-
 def compile_plan(
     graph: Graph,
     registry: Registry,
@@ -202,6 +186,8 @@ def compile_plan(
     ------
     CompileError
         If an objective needs a node that has an error, or there is nothing to run at all.
+    NodeFailed
+        If the data of a node cannot be read, or a transform can learn nothing from them.
     """
     if device != "cpu" and not torch.cuda.is_available():
         raise CompileError("There is no GPU that can be used here. Choose cpu as the device of this project.")
@@ -224,7 +210,10 @@ def compile_plan(
             if isinstance(function, nn.Module):
                 modules[node_id] = function.to(device)
         elif spec.role == "data":
-            feeds[node_id] = _feed(spec, values, device, fold)
+            try:
+                feeds[node_id] = _feed(spec, values, device, fold)
+            except DataError as problem:
+                raise NodeFailed(_planned(graph, registry, analysis, node_id, spec, None), problem) from problem
         nodes[node_id] = _planned(graph, registry, analysis, node_id, spec, function)
     plan = Plan(graph, nodes, tuple(nodes), feeds, [], modules, analysis, device, seed, recipe=recipe, fold=fold)
     plan.fresh = load_weights(plan, weights or {})

@@ -18,6 +18,7 @@ import core.engine as torch
 from core.nodes.registry import standard_registry
 from core.nodes.trust import trust
 from core.runtime import messages as m
+from core.runtime.failures import told
 from core.runtime.journeys import Journeys
 from core.runtime.mailbox import Mailbox
 from core.runtime.plan import CompileError, NodeFailed, compile_plan
@@ -187,11 +188,11 @@ class Worker:
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise
         except NodeFailed as error:
-            self._fail(str(error), error.node)
+            self._fail(told(error), error.node)
         except MemoryError:
             self._fail("There is not enough memory. Make the batch or the layers smaller.")
         except Exception as error:
-            self._fail(f"{type(error).__name__}: {error}")
+            self._fail(told(error))
 
     def _fail(self, message: str, node: str = "") -> None:
         self.reports.progress(force=True)

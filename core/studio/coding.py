@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.nodes.own_code import syntax_fault
+from core.nodes.own_code import MEND, syntax_fault
 from core.nodes.params import Code
 from core.runtime.gradient_check import GradientCheck, GradientsOf
 from core.runtime.messages import Failed
@@ -122,7 +122,7 @@ class Coding:
     def _note_failure(self, event: Failed) -> None:
         place = self._code_place(event.node)
         if place is not None:
-            self._failed = (event.node, self.text(place), event.message)
+            self._failed = (event.node, self.text(place), event.message.removesuffix(f". {MEND}"))
 
     def _code_place(self, node: str) -> tuple[str, str] | None:
         found = self.session.graph.nodes.get(node)

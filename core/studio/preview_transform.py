@@ -79,7 +79,7 @@ class Chain:
                 self.plan.train(True)
                 self.plan.run(self.plan.order, values)
         except NodeFailed as problem:
-            raise DataError(str(problem), "Check the parameters of this node.") from problem
+            raise DataError(str(problem), problem.suggestion or "Check the parameters of this node.") from problem
         planned = self.plan.nodes[self.node]
         source = next((ref for ref in planned.inputs if isinstance(ref, PortRef)), None)
         if source is None:
@@ -114,6 +114,8 @@ def chain_of(graph: Graph, registry: Registry, node: str) -> Chain:
         plan = compile_plan(part, registry)
     except CompileError as problem:
         raise DataError(str(problem)) from problem
+    except NodeFailed as problem:
+        raise DataError(str(problem), problem.suggestion) from problem
     if node not in plan.nodes:
         first = next((p for p in plan.analysis.problems if p.severity == "error"), None)
         raise DataError(first.message if first else "This node cannot run yet", first.suggestion if first else "")

@@ -13,8 +13,9 @@ import numpy as np
 
 from core.nodes.registry import standard_registry
 from core.nodes.trust import trust
+from core.runtime.failures import told
 from core.runtime.judging import Judgement
-from core.runtime.plan import CompileError, NodeFailed, compile_plan
+from core.runtime.plan import CompileError, compile_plan
 from core.runtime.trainer import StepResult, Trainer
 from core.runtime.trials.machine import limit_memory
 from core.runtime.trials.task import TRAINING_LOSS, VALIDATION_LOSS, Broke, EpochRow, Epochs, Finished, Task
@@ -86,8 +87,7 @@ class Work:
                 self._state.clear()
                 self._break(memory_sentence(task.memory_mb))
             else:
-                named = isinstance(problem, NodeFailed)  # its message is a sentence already
-                self._break(str(problem) if named else f"{type(problem).__name__}: {problem}", traceback.format_exc())
+                self._break(told(problem), traceback.format_exc())
 
     def _round(self, number: int, fold: tuple[int, int] | None) -> float:
         """Train once; the best value of its epochs."""

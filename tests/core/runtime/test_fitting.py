@@ -10,8 +10,9 @@ import pytest
 import core.engine as torch
 from core.graph import Graph, Link, Node
 from core.nodes.registry import standard_registry
-from core.nodes.samples import DataError
 from core.runtime import fitting
+from core.runtime.analysis import analyse
+from core.runtime.failures import NodeFailed, told
 from core.runtime.plan import compile_plan, load_weights
 from core.runtime.trainer import Trainer
 from tests.core.sketches import add, draw, link
@@ -142,7 +143,7 @@ def test_bad_data_are_told():
     graph.nodes["log_1"] = Node("log_1", "operation.log")
     graph.links -= {Link.between("line_1", "x", "normalise_1", "x")}
     graph.links |= {Link.between("line_1", "x", "log_1", "x"), Link.between("log_1", "y", "normalise_1", "x")}
-    with np.errstate(invalid="ignore"), pytest.raises(DataError, match="Normalise: The training samples hold NaN"):
+    with np.errstate(invalid="ignore"), pytest.raises(NodeFailed, match="Normalise: The training samples hold NaN"):
         compile_plan(graph, REGISTRY)
 
 
@@ -192,3 +193,17 @@ def test_judging_draws_nothing():
     before = np.asarray(torch.get_rng_state()).copy()
     assert trainer.evaluate() == trainer.evaluate()
     assert (np.asarray(torch.get_rng_state()) == before).all()
+
+
+def test_a_failure_says_what_to_do():
+    """What the training process tells: the node, what happened there, and the way out that its cause knows."""
+    edit = draw()
+    data = add(edit, "data.csv_file", path="nowhere.csv")
+    add(edit, "tensor.value")
+    analysis = analyse(edit.graph, REGISTRY)
+    analysis.problems.clear()  # as if the file had gone between the look at it and the run
+    with pytest.raises(NodeFailed) as caught:
+        compile_plan(edit.graph, REGISTRY, analysis=analysis)
+    assert caught.value.node == data
+    assert told(caught.value).startswith("CSV File: There is no file nowhere.csv. Choose the file again")
+    assert told(KeyError("x")) == "KeyError: 'x'", "of a foreign error the kind is half of what it says"
