@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,7 @@ class Kept:
     losses: dict[str, float]
     epoch_start: bool
     nbytes: int
+    leap: bool = False  # something else than training changed the weights here: no way leads across
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,14 @@ class Past:
         while len(self.states) > 2 and (len(self.states) > STATES or self.nbytes > self.budget_bytes):
             del self.states[self._dispensable()]
 
+    def leap(self, trainer: Trainer, losses: Mapping[str, float]) -> None:
+        """Something else than training has changed the weights after the present step, such as pruning: the steps that
+        follow can only be trained again from here."""
+        if self.states and self.states[-1].step == trainer.step_count:
+            self.states.pop()
+        self.keep(trainer, losses)
+        self.states[-1] = replace(self.states[-1], leap=True)
+
     def note(self, step: int, node: str, param: str, value: Any) -> None:
         """A hyper-parameter was set after a step, while it ran."""
         self.set.append((step, node, param, value))
@@ -105,7 +114,8 @@ class Past:
         return sum(kept.nbytes for kept in self.states)
 
     def _dispensable(self) -> int:
-        """The state whose neighbours are nearest, measured by how long ago it was; never the first or the newest."""
+        """The state whose neighbours are nearest, measured by how long ago it was; never the first, the newest, or one
+        after a leap, unless these are all: then the first."""
         now = self.states[-1].step + 1
 
         def worth(place: int) -> float:
@@ -113,7 +123,8 @@ class Past:
             gap = self.states[place + 1].step - self.states[place - 1].step
             return gap / (now - kept.step) * (EPOCH_WORTH if kept.epoch_start else 1.0)
 
-        return min(range(1, len(self.states) - 1), key=worth)
+        places = [k for k in range(1, len(self.states) - 1) if not self.states[k].leap]
+        return min(places, key=worth, default=0)
 
 
 def visit(trainer: Trainer, past: Past, step: int) -> Generator[Progress, None, Visit]:

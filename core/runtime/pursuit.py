@@ -2,7 +2,7 @@
 
 In the order of PyTorch's examples: the forward pass under autocast; the loss divided by the number of batches that are
 gathered, and scaled for float16; backward; then, once enough batches are gathered, unscale, clip, step, and let the
-schedule go on.
+schedule go on. What is pruned has no gradient and stays at zero.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import core.engine as torch
 from core.engine import nn
 from core.engine.autograd.observe import unobserved
 from core.graph import PortRef
+from core.runtime.compressing.masks import Masks
 from core.runtime.objectives import Objective
 from core.runtime.onlooker import Onlooker
 from core.runtime.plan import Plan
@@ -39,8 +40,8 @@ class Pursuit:
         Scales the loss so that small gradients survive in float16; None in other precisions. All objectives share it.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, masks: Masks) -> None:
+        self.plan, self.masks = plan, masks
         short = plan.recipe.precision == "float16"
         self.scaler = torch.amp.GradScaler(plan.device.partition(":")[0]) if short else None
         self._stepped = False
@@ -104,6 +105,7 @@ class Pursuit:
             return
         self._stepped = True
         with recorder.updating(objective) if recorder is not None else nullcontext():
+            self.masks.apply_to_gradients(objective.parameters)
             if self.scaler is not None:
                 self.scaler.unscale_(optimizer)
             if objective.turn.clips:
@@ -113,6 +115,7 @@ class Pursuit:
                 self.scaler.step(optimizer)
             else:
                 optimizer.step()
+            self.masks.apply(objective.parameters)
         if objective.scheduler is not None and objective.schedule is not None and objective.schedule.per == "step":
             objective.scheduler.step()
 

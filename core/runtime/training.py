@@ -181,6 +181,14 @@ class Training:
         self.show(self.steps.recorded(), 0, stepping=True)
         self.stop(*self.steps.lost)
 
+    def weights_changed(self) -> None:
+        """Something else than training has changed the weights: the window sees it, and the past knows of it."""
+        assert self.trainer is not None
+        assert self.steps is not None
+        self.journeys.past.leap(self.trainer, self.steps.losses)
+        self.snapshot(force=True)
+        self._keep()
+
     # ---- what is said of it ----
 
     def show(

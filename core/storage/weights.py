@@ -1,7 +1,8 @@
 """Trained numbers beside the project file, as safetensors: numbers only, readable by PyTorch, nothing in it can run.
 
 ``lesson.bps`` has its weights in ``lesson.safetensors`` under ``<node id>.<parameter>``, and what the optimizer
-remembers in ``lesson.optimizer.safetensors``.
+remembers in ``lesson.optimizer.safetensors``. A parameter that is pruned has its mask beside it, under PyTorch's name
+for it: ``<node id>.<parameter>_mask``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from core.storage.errors import ProjectError
 
 __all__ = ["Weights", "load_weights", "save_weights"]
 
+MASK = "_mask"
+
 
 @dataclass
 class Weights:
@@ -32,6 +35,8 @@ class Weights:
         The optimizer's tensors by name, ``"linear_1.weight.exp_avg"``; empty if it keeps none.
     step, epoch, seed
         Where training stands.
+    masks
+        True where a weight of a pruned parameter stays, by the parameter's name.
     """
 
     tensors: dict[str, np.ndarray] = field(default_factory=dict)
@@ -39,12 +44,15 @@ class Weights:
     step: int = 0
     epoch: int = 0
     seed: int = 0
+    masks: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 def save_weights(project: Path, weights: Weights) -> str:
     """Write the weights beside ``project`` and return their check sum, which the project file notes."""
     where = {"step": str(weights.step), "epoch": str(weights.epoch), "seed": str(weights.seed)}
-    content = safetensors.numpy.save(_plain(weights.tensors), {"format": "backprop-studio/weights", **where})
+    masks = {f"{name}{MASK}": mask for name, mask in weights.masks.items()}
+    meta = {"format": "backprop-studio/weights", **where}
+    content = safetensors.numpy.save(_plain({**weights.tensors, **masks}), meta)
     write_atomically(_beside(project, ""), content)
     memory = safetensors.numpy.save(_plain(weights.optimizer), {"format": "backprop-studio/optimizer"})
     write_atomically(_beside(project, ".optimizer"), memory)
@@ -69,8 +77,10 @@ def load_weights(project: Path, checksum: str) -> tuple[Weights | None, list[str
     memory: dict[str, np.ndarray] = {}
     if _beside(project, ".optimizer").exists():
         memory, _ = _read(_beside(project, ".optimizer"))
+    masked = [name for name, array in tensors.items() if name.endswith(MASK) and array.dtype == bool]
+    masks = {name.removesuffix(MASK): tensors.pop(name) for name in masked}
     counts = {key: _count(meta.get(key)) for key in ("step", "epoch", "seed")}
-    return Weights(tensors, memory, **counts), warnings
+    return Weights(tensors, memory, **counts, masks=masks), warnings
 
 
 def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:

@@ -185,7 +185,8 @@ class Files:
         state = arrived[0] if arrived else running.kept_state
         if not state or not state["step"]:
             return None
-        return Weights(state["weights"], state["memory"], state["step"], state["epoch"], state["seed"])
+        masks = state.get("masks", {}).get("kept", {})
+        return Weights(state["weights"], state["memory"], state["step"], state["epoch"], state["seed"], masks)
 
 
 def state_of(weights: Weights) -> dict[str, Any]:
@@ -193,6 +194,7 @@ def state_of(weights: Weights) -> dict[str, Any]:
     return {
         "weights": weights.tensors,
         "memory": weights.optimizer,
+        "masks": {"kept": weights.masks},
         "step": weights.step,
         "epoch": weights.epoch,
         "seed": weights.seed,

@@ -10,7 +10,7 @@ from ..nn.module import Module
 from ..tensor import Tensor, wrap
 from .tensors import QuantizedDtype, QuantizedTensor, qint8, quantize_per_channel, quantize_per_tensor, quint8
 
-__all__ = ["MinMaxObserver", "PerChannelMinMaxObserver"]
+__all__ = ["MinMaxObserver", "MovingAverageMinMaxObserver", "PerChannelMinMaxObserver"]
 
 _EPS = float(np.finfo(np.float32).eps)
 
@@ -85,3 +85,31 @@ class PerChannelMinMaxObserver(MinMaxObserver):
     def _extremes(self, x: np.ndarray) -> tuple[Any, Any]:
         rows = np.moveaxis(x, self.axis or 0, 0).reshape(x.shape[self.axis or 0], -1)
         return rows.min(1).astype(np.float32), rows.max(1).astype(np.float32)
+
+
+class MovingAverageMinMaxObserver(MinMaxObserver):
+    """Follows the least and the largest element of each tensor by a moving average: one outlier counts for little.
+
+    Parameters
+    ----------
+    averaging_constant : float
+        How much the newest tensor counts.
+    """
+
+    def __init__(
+        self, averaging_constant: float = 0.01, dtype: QuantizedDtype = quint8, symmetric: bool = False,
+        reduce_range: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(dtype, symmetric, reduce_range)
+        self.averaging_constant = averaging_constant
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Look at a tensor and hand it on."""
+        if x.numel():
+            low, high = self._extremes(x.data_array)
+            least, most = self.min_val.data_array, self.max_val.data_array
+            if not np.isinf(least):
+                part = np.float32(self.averaging_constant)
+                low, high = least + part * (low - least), most + part * (high - most)
+            self.min_val, self.max_val = wrap(np.asarray(low, np.float32)), wrap(np.asarray(high, np.float32))
+        return x
