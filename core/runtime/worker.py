@@ -154,6 +154,7 @@ class Worker:
         if best is None or not trainer.take_best():
             self.training.stop("No best weights are kept. Turn that on in the Training panel, then run.")
             return
+        self.training.weights_changed()
         self.training.stop(f"The weights of epoch {best.epoch} are in place: {best.value:.4g}.")
 
     def _visit(self, command: m.Visit, trainer: Trainer) -> None:
