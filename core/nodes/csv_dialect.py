@@ -8,19 +8,23 @@ source of trouble in a first project.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from core.nodes.csv_records import Layout, Record, records
-from core.nodes.encodings import codec_of, guess_encoding, newline_of
+from core.nodes.encodings import codec_of, foreign, guess_encoding, newline_of
 from core.nodes.remembered import Stamp, cannot_read, remembered, stamp_of
 from core.nodes.samples import DataError
 
 __all__ = ["DELIMITERS", "HEAD_BYTES", "Column", "Dialect", "csv_dialect", "is_missing", "number"]
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-HEAD_BYTES = 1 << 18  # what is looked at to tell how a file is written; smaller files are seen whole
+# What is looked at to tell how a file is written; smaller files are seen whole. It is done in the window, at an edit.
+HEAD_BYTES = 1 << 18
+HEAD_ROWS = 3000
 MOST_VALUES = 1000  # different values of a column that are counted
 
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
@@ -58,6 +62,11 @@ class Column:
     texts: int
     missing: int
     values: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no value at all: a comma too many at the end of each line makes such columns."""
+        return not self.texts and not self.numbers
 
     @property
     def is_text(self) -> bool:
@@ -135,9 +144,12 @@ def _dialect(file: Stamp, delimiter: str, header: str, encoding: str) -> Dialect
     codec, mark = codec_of(used, head)
     _check_text(file, head, codec)
     newline = newline_of(codec, head)
-    sign = delimiter if delimiter != "auto" else _delimiter_of(head[mark:].decode(codec, "replace"))
+    text = head[mark:].decode(codec, "replace")
+    said, length = _said_delimiter(text, codec)
+    sign = delimiter if delimiter != "auto" else said or _delimiter_of(text)
     layout = Layout(codec, newline, DELIMITERS[sign])
-    rows = [r for r in records(file.path, layout, mark, until=HEAD_BYTES) if isinstance(r, Record)]
+    found = records(file.path, layout, mark + length, 2 if length else 1, until=HEAD_BYTES)
+    rows = list(islice((r for r in found if isinstance(r, Record) and any(r.cells)), HEAD_ROWS))
     if not rows:
         raise DataError(f"{file.name} is empty", "Choose a file with a row for each sample.")
     comma, first = sign != "comma", rows[0]
@@ -151,7 +163,7 @@ def _dialect(file: Stamp, delimiter: str, header: str, encoding: str) -> Dialect
     if double is not None:
         raise DataError(f"{file.name} has two columns called {double!r}", "Give each column a name of its own.")
     columns = tuple(_column(name, i, rows, comma) for i, name in enumerate(names))
-    whole = file.size_bytes <= HEAD_BYTES
+    whole = file.size_bytes <= HEAD_BYTES and len(rows) < HEAD_ROWS - 1
     guessed = ("" if d != "auto" else " (guessed)" for d in (encoding, delimiter, header))
     return Dialect(
         file, layout, comma, has_header, rows[0].start, rows[0].line, columns, whole,
@@ -165,11 +177,21 @@ def _dialect(file: Stamp, delimiter: str, header: str, encoding: str) -> Dialect
 
 
 def _check_text(file: Stamp, head: bytes, codec: str) -> None:
+    other = foreign(head)
+    if other is not None:
+        raise DataError(f"{file.name} is no text file, but {other[0]}", f"{other[1]}.")
     if not codec.startswith("utf-16") and b"\0" in head:
         line = head.count(b"\n", 0, head.index(b"\0")) + 1
         raise DataError(
             f"{file.name}, line {line}: this is no text file", "Choose a CSV file; save a spreadsheet as CSV first."
         )
+
+
+def _said_delimiter(text: str, codec: str) -> tuple[str, int]:
+    """The delimiter that a first line such as ``sep=;`` states, as Excel understands it, and the bytes of that line."""
+    found = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
+    name = next((n for n, sign in DELIMITERS.items() if found and sign == found[1]), "")
+    return (name, len(found[0].encode(codec))) if found and name else ("", 0)
 
 
 def _delimiter_of(text: str) -> str:
@@ -189,9 +211,12 @@ def _column(name: str, place: int, rows: list[Record], decimal_comma: bool) -> C
 
 
 def _column_notes(columns: tuple[Column, ...]) -> list[str]:
-    texts, numbers = ([c.name for c in columns if c.is_text is sort] for sort in (True, False))
-    gaps = [f"{c.name} ({c.missing})" for c in columns if c.missing]
-    lines = [("Columns of numbers", numbers), ("Columns of texts", texts), ("Missing cells", gaps)]
+    texts = [c.name for c in columns if c.is_text]
+    numbers = [c.name for c in columns if c.numbers and not c.is_text]
+    gaps = [f"{c.name} ({c.missing})" for c in columns if c.missing and not c.is_empty]
+    empty = [c.name for c in columns if c.is_empty]
+    lines = [("Columns of numbers", numbers), ("Columns of texts", texts), ("Missing cells", gaps),
+             ("Columns without a value, left out unless they are named", empty)]  # fmt: skip
     return [f"{title}: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}." for title, names in lines if names]
 
 

@@ -52,7 +52,7 @@ def records(
 ) -> Iterator[Record | BadRecord]:
     """Read from byte ``start``, which is in line number ``line``, while records begin before byte ``until``.
 
-    Blank lines are passed over.
+    Blank lines are passed over. A row of delimiters alone is a record, of empty cells.
     """
     with Path(path).open("rb") as file:
         lines = _Lines(file, layout, start, line)
@@ -74,7 +74,7 @@ def records(
             if cells is None:
                 return
             stripped = tuple(cell.strip() for cell in cells)
-            if any(stripped):
+            if len(stripped) > 1 or any(stripped):
                 yield Record(start, lines.at, line, stripped)
 
 

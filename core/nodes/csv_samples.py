@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from core.nodes.csv_dialect import Column, Dialect, csv_dialect, number
+from core.nodes.csv_dialect import Column, Dialect, csv_dialect, is_missing, number
 from core.nodes.csv_rows import CsvReader, CsvRows
-from core.nodes.csv_scan import ColumnUse, scan
+from core.nodes.csv_scan import ColumnUse, class_name, scan
 from core.nodes.filling import FILL_MEAN, FILL_MOST_FREQUENT, learn_filling
 from core.nodes.memory import is_streamed
 from core.nodes.parts import training_rows
+from core.nodes.remembered import may_read_whole
 from core.nodes.samples import DataError, Samples
 from core.nodes.spec import TensorInfo
 
@@ -81,15 +82,24 @@ def csv_samples(wish: CsvWish) -> Samples:
 
 
 def csv_infos(wish: CsvWish) -> dict[str, TensorInfo]:
-    """Shapes of what ``csv_samples`` gives. A file that is not seen whole at once is judged by its beginning."""
+    """Shapes of what ``csv_samples`` gives. A file that is not seen whole at once is judged by its beginning, until
+    a run reads it: then a text column may turn out to have more different texts."""
     dialect = _dialect(wish)
     inputs, targets, classes = _columns(dialect, wish)
-    if dialect.whole or any(use.role == "texts" for use in inputs):
+    if dialect.whole or (may_read_whole() and any(use.role == "texts" for use in inputs)):
         features = sum(_reader(wish).widths)
     else:
-        features = len(inputs)
+        features = sum(_width(dialect, use) for use in inputs)
     y = TensorInfo(("N",), "int64") if classes else TensorInfo(("N", len(targets)))
     return {"x": TensorInfo(("N", features)), "y": y}
+
+
+def _width(dialect: Dialect, use: ColumnUse) -> int:
+    """How many inputs a column makes, by the beginning of the file."""
+    if use.role != "texts":
+        return 1
+    cells = dialect.columns[use.number].values
+    return len({class_name(cell, dialect.decimal_comma) for cell in cells if not is_missing(cell)})
 
 
 def _dialect(wish: CsvWish) -> Dialect:
@@ -104,16 +114,19 @@ def _reader(wish: CsvWish) -> CsvReader:
 
 def _columns(dialect: Dialect, wish: CsvWish) -> tuple[tuple[ColumnUse, ...], tuple[ColumnUse, ...], bool]:
     """Inputs, targets, and whether the target is classes."""
-    y = dialect.numbers_of(wish.targets) or [len(dialect.columns) - 1]
-    x = dialect.numbers_of(wish.inputs) or [c for c in range(len(dialect.columns)) if c not in y]
+    filled = [c for c, column in enumerate(dialect.columns) if not column.is_empty]
+    y = dialect.numbers_of(wish.targets) or filled[-1:]
+    x = dialect.numbers_of(wish.inputs) or [c for c in filled if c not in y]
     if not x:
         raise DataError(
             f"{dialect.file.name} has one column only, so there is no input beside the target",
-            "Choose a file with more columns, or another delimiter.",
+            "Choose a file with more columns, or another delimiter; take off titles that stand above the table.",
         )
     classes = wish.task == "classes" or (
         wish.task == "auto" and len(y) == 1 and _looks_like_classes(dialect.columns[y[0]], dialect.decimal_comma)
     )
+    if classes and wish.task == "auto":
+        _check_classes(dialect, dialect.columns[y[0]])
     if classes and len(y) > 1:
         raise DataError("Classes stand in one target column", "Name one column in targets, or set task to numbers.")
     gaps = wish.missing in (FILL_MEAN, FILL_MOST_FREQUENT)
@@ -122,6 +135,18 @@ def _columns(dialect: Dialect, wish: CsvWish) -> tuple[tuple[ColumnUse, ...], tu
         ColumnUse(c, "texts" if one_hot and dialect.columns[c].is_text else "number", "an input", gaps) for c in x
     )
     return inputs, tuple(ColumnUse(c, "texts" if classes else "number", "a target") for c in y), classes
+
+
+def _check_classes(dialect: Dialect, column: Column) -> None:
+    """Refuse a target whose texts are hardly ever the same: names, or numbers written with other signs in them."""
+    cells = column.texts + column.numbers
+    if len(column.values) > max(MOST_CLASSES, cells // 2):
+        raise DataError(
+            f"{dialect.file.name}, column {column.name!r}: nearly every row has a text of its own ({column.values[0]!r}"
+            " for one), so these are hardly classes",
+            "Name another column in targets; write numbers without units and without commas between the thousands; or "
+            "set task to classes.",
+        )
 
 
 def _looks_like_classes(column: Column, decimal_comma: bool) -> bool:

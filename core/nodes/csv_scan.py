@@ -18,7 +18,7 @@ from core.nodes.csv_records import BadRecord, Record, records
 from core.nodes.remembered import cannot_read, remembered
 from core.nodes.samples import Bad, DataError, Finding
 
-__all__ = ["MOST_BAD", "ColumnUse", "Scan", "class_name", "scan"]
+__all__ = ["MOST_BAD", "ColumnUse", "Scan", "Ways", "class_name", "scan"]
 
 MOST_BAD = 100  # bad rows that are named; the others are counted
 MOST_TEXTS = 10_000
@@ -48,6 +48,16 @@ class ColumnUse:
     gaps: bool = False
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What else can be done about a cell that is missing (an input's, a target's) and about a row that is wrong in
+    another way; the parameters of nodes differ. Empty where there is nothing."""
+
+    missing_input: str = "set missing cells to skip rows or to fill"
+    missing_target: str = "set missing cells to skip rows"
+    bad: str = "set bad rows to skip rows"
+
+
 @dataclass(frozen=True, eq=False)  # compared as an object: the same scan is the same reading of the file
 class Scan:
     """The usable rows of a file.
@@ -72,37 +82,52 @@ class Scan:
 
 
 @remembered
-def scan(dialect: Dialect, uses: tuple[ColumnUse, ...], missing: str = "report", bad_rows: str = "report") -> Scan:
-    """Go through the whole file once.
+def scan(
+    dialect: Dialect,
+    uses: tuple[ColumnUse, ...],
+    missing: str = "report",
+    bad_rows: str = "report",
+    ways: Ways = Ways(),
+) -> Scan:
+    """Go through the whole file once. Rows of empty cells at the end, which spreadsheets leave there, are no rows.
 
     Parameters
     ----------
     missing, bad_rows
         What happens to a row with a missing cell (where ``gaps`` does not allow it), and to one that is wrong in
         another way: ``"report"`` refuses the file, ``"skip rows"`` leaves the row out and counts it.
+    ways
+        What a refusal advises.
 
     Raises
     ------
     DataError
         Naming file, line and column of the first row that is refused; or if no row is left.
     """
-    judge = _Judge(dialect, uses, missing == "skip rows", bad_rows == "skip rows")
+    judge = _Judge(dialect, uses, missing == "skip rows", bad_rows == "skip rows", ways)
     starts, lengths = array("Q"), array("I")
     looked_at = 0
+    empty: list[Record | BadRecord] = []  # since the last row with a value
     try:
-        for record in records(dialect.file.path, dialect.layout, dialect.start, dialect.first_line):
-            looked_at += 1
-            if judge.takes(record):
-                assert isinstance(record, Record)
-                starts.append(record.start)
-                lengths.append(record.end - record.start)
+        for found in records(dialect.file.path, dialect.layout, dialect.start, dialect.first_line):
+            if isinstance(found, Record) and not any(found.cells):
+                empty.append(found)
+                continue
+            for record in (*empty, found):
+                looked_at += 1
+                if judge.takes(record):
+                    assert isinstance(record, Record)
+                    starts.append(record.start)
+                    lengths.append(record.end - record.start)
+            empty.clear()
     except OSError as problem:
         raise cannot_read(dialect.file.path, problem) from None
     if not starts:
         raise DataError(f"{dialect.file.name} has no row that can be used: {judge.bad[0].place}: {judge.bad[0].reason}",
                         "Mend the file, or choose fewer columns as inputs.")  # fmt: skip
-    finding = Finding(looked_at, looked_at - len(starts), tuple(judge.bad), dialect.notes)
-    texts = {column: _ordered(found) for column, found in judge.texts.items()}
+    tail = (f"{len(empty)} rows of empty cells at the end are left out.",) if empty else ()
+    finding = Finding(looked_at, looked_at - len(starts), tuple(judge.bad), (*dialect.notes, *tail))
+    texts = {column: _ordered(cells) for column, cells in judge.texts.items()}
     return Scan(
         dialect, uses, np.frombuffer(starts, np.uint64), np.frombuffer(lengths, np.uint32), texts, finding
     )  # fmt: skip
@@ -111,8 +136,10 @@ def scan(dialect: Dialect, uses: tuple[ColumnUse, ...], missing: str = "report",
 class _Judge:
     """Decides about each record, and collects texts and what was bad."""
 
-    def __init__(self, dialect: Dialect, uses: Sequence[ColumnUse], skip_missing: bool, skip_bad: bool) -> None:
-        self.dialect, self.uses = dialect, uses
+    def __init__(
+        self, dialect: Dialect, uses: Sequence[ColumnUse], skip_missing: bool, skip_bad: bool, ways: Ways
+    ) -> None:
+        self.dialect, self.uses, self.ways = dialect, uses, ways
         self.skip_missing, self.skip_bad = skip_missing, skip_bad
         self.texts: dict[int, dict[str, str]] = {use.number: {} for use in uses if use.role == "texts"}
         self.bad: list[Bad] = []
@@ -120,13 +147,15 @@ class _Judge:
     def takes(self, record: Record | BadRecord) -> bool:
         file, width = self.dialect.file.name, len(self.dialect.columns)
         if isinstance(record, BadRecord):
-            return self._refuse(f"{file}, line {record.line}", record.reason, self.skip_bad, "Mend the line")
+            return self._refuse(
+                f"{file}, line {record.line}", record.reason, self.skip_bad, "Mend the line", self.ways.bad
+            )
         if len(record.cells) != width:
             reason = (
                 f"{len(record.cells)} cells, but the {'header' if self.dialect.header else 'first row'} has {width}"
             )
-            advice = "Mend the line; a text that holds the delimiter must stand in quotation marks"
-            return self._refuse(f"{file}, line {record.line}", reason, self.skip_bad, advice)
+            advice = "Mend the line (a text that holds the delimiter must stand in quotation marks)"
+            return self._refuse(f"{file}, line {record.line}", reason, self.skip_bad, advice, self.ways.bad)
         return all(self._sound(record, use) for use in self.uses)
 
     def _sound(self, record: Record, use: ColumnUse) -> bool:
@@ -134,14 +163,16 @@ class _Judge:
         if is_missing(cell):
             if use.gaps:
                 return True
-            advice = "Fill it in, or let missing cells be filled or skipped"
-            return self._refuse(self._place(record, use), "the value is missing", self.skip_missing, advice)
+            way = self.ways.missing_target if use.what == "a target" else self.ways.missing_input
+            return self._refuse(self._place(record, use), "the value is missing", self.skip_missing, "Fill it in", way)
         if use.role == "number" and number(cell, self.dialect.decimal_comma) is None:
             reason = f"{cell!r} is no number, but {use.what} must be one"
             advice = "Mend the cell, or name only the columns with numbers in inputs and targets"
             if use.what == "an input" and self.dialect.columns[use.number].is_text:
                 advice += ", or set text columns to one-hot"
-            return self._refuse(self._place(record, use), reason, self.skip_bad, advice)
+            if record.line == self.dialect.first_line and not self.dialect.header:
+                advice = f"If this line names the columns, set header to yes. {advice}"
+            return self._refuse(self._place(record, use), reason, self.skip_bad, advice, self.ways.bad)
         if use.role == "texts":
             known = self.texts[use.number]
             if cell not in known:
@@ -155,9 +186,9 @@ class _Judge:
     def _place(self, record: Record, use: ColumnUse) -> str:
         return f"{self.dialect.file.name}, line {record.line}, column {self.dialect.names[use.number]!r}"
 
-    def _refuse(self, place: str, reason: str, skip: bool, advice: str) -> bool:
+    def _refuse(self, place: str, reason: str, skip: bool, advice: str, way: str) -> bool:
         if not skip:
-            raise DataError(f"{place}: {reason}", f"{advice}; or let such rows be skipped.")
+            raise DataError(f"{place}: {reason}", f"{advice}, or {way}." if way else f"{advice}.")
         if len(self.bad) < MOST_BAD:
             self.bad.append(Bad(place, reason))
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["ENCODINGS", "codec_of", "guess_encoding", "newline_of"]
+__all__ = ["ENCODINGS", "codec_of", "foreign", "guess_encoding", "newline_of"]
 
 # What people call it -> Python's name. "utf-16" finds out its byte order by the mark.
 ENCODINGS = {
@@ -29,6 +29,24 @@ _ENOUGH_BYTES = 1 << 16  # of text that is no ASCII; more makes a guess slower, 
 # The pairs of bytes that stand for the usual Chinese signs (GB2312), and all other bytes above ASCII.
 _USUAL_CHINESE = re.compile(rb"[\xb0-\xf7][\xa1-\xfe]|[\xa1-\xa3][\xa1-\xfe]")
 _HIGH = re.compile(rb"[\x80-\xff]")
+
+
+# How files begin that people choose by mistake, what they are, and what to do with them.
+_FOREIGN = (
+    (b"PK\x03\x04", "a packed file, such as a spreadsheet of Excel or LibreOffice", "Open it there and save it as CSV"),
+    (b"\xd0\xcf\x11\xe0", "a file of an old Office program", "Open it there and save it as CSV"),
+    (b"\x1f\x8b", "a packed file", "Unpack it first"),
+    (b"%PDF", "a PDF", "Save its text as a text file first"),
+    (b"\x89PNG", "a picture", "Choose a text file"),
+    (b"\xff\xd8\xff", "a picture", "Choose a text file"),
+    (b"\x89HDF", "an HDF5 file", "Use an HDF5 File node"),
+    (b"\x93NUMPY", "a NumPy file", "Use a NumPy File node"),
+)
+
+
+def foreign(head: bytes) -> tuple[str, str] | None:
+    """What a file is that is no text, and what to do with it; None where its beginning does not show that."""
+    return next(((what, advice) for mark, what, advice in _FOREIGN if head.startswith(mark)), None)
 
 
 def guess_encoding(head: bytes) -> str:

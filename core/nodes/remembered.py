@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from core.nodes.samples import DataError
 
-__all__ = ["Stamp", "remembered", "stamp_of"]
+__all__ = ["Stamp", "may_read_whole", "reading_whole", "remembered", "stamp_of"]
 
 Result = TypeVar("Result")
+
+
+_whole: ContextVar[bool] = ContextVar("whole", default=False)
+
+
+def may_read_whole() -> bool:
+    """Whether a shape rule may read a large file to its end: before a run, but not at every edit."""
+    return _whole.get()
+
+
+@contextmanager
+def reading_whole() -> Iterator[None]:
+    """Within the ``with`` block shape rules take the time that exactness needs."""
+    before = _whole.set(True)
+    try:
+        yield
+    finally:
+        _whole.reset(before)
 
 
 class Stamp(NamedTuple):

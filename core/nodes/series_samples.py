@@ -9,7 +9,7 @@ import numpy as np
 
 from core.nodes.csv_dialect import Dialect, csv_dialect
 from core.nodes.csv_rows import CsvReader
-from core.nodes.csv_scan import ColumnUse, scan
+from core.nodes.csv_scan import ColumnUse, Ways, scan
 from core.nodes.filling import learn_filling
 from core.nodes.parts import training_rows
 from core.nodes.samples import DataError, Finding, Rows, Samples, row_numbers
@@ -17,6 +17,9 @@ from core.nodes.samples import DataError, Finding, Rows, Samples, row_numbers
 __all__ = ["GAPS", "SeriesWish", "WindowRows", "series_columns", "series_samples"]
 
 GAPS = ("report", "value before")
+
+# A row that is left out would move time.
+WAYS = Ways("set missing cells to value before", "set missing cells to value before", "")
 
 AT_ONCE_BYTES = 64 << 20  # windows that need less are cut once and kept
 
@@ -80,7 +83,7 @@ def series_columns(wish: SeriesWish) -> tuple[Dialect, list[int], list[int]]:
         If there is no such column, or none with numbers.
     """
     dialect = csv_dialect(wish.path, wish.delimiter, wish.header, wish.encoding)
-    numbers = [i for i, column in enumerate(dialect.columns) if not column.is_text]
+    numbers = [i for i, column in enumerate(dialect.columns) if not (column.is_text or column.is_empty)]
     inputs = dialect.numbers_of(wish.inputs) or numbers
     if not inputs:
         raise DataError(f"{dialect.file.name} has no column of numbers", "Choose another file or delimiter.")
@@ -98,9 +101,10 @@ def series_samples(wish: SeriesWish) -> Samples:
     dialect, inputs, targets = series_columns(wish)
     gaps = wish.missing != "report"
     uses = tuple(ColumnUse(c, "number", "an input" if c in inputs else "a target", gaps) for c in (*inputs, *targets))
-    found = scan(dialect, uses)
+    found = scan(dialect, uses, "report", "report", WAYS)
     values, _ = CsvReader(found, uses, (), False).raw(np.arange(len(found)))
-    gap_count = int(np.isnan(values[:, : len(inputs)]).sum())
+    first = [use.number for use in uses]
+    gap_count = int(np.isnan(values[:, [first.index(c) for c in sorted(set(first))]]).sum())
     values = _filled(values, dialect, (*inputs, *targets))
     span = wish.length + wish.horizon
     starts = np.arange(0, len(values) - span + 1, wish.stride)

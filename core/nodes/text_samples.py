@@ -14,7 +14,7 @@ import numpy as np
 
 from core.nodes.csv_dialect import csv_dialect
 from core.nodes.csv_rows import CsvReader
-from core.nodes.csv_scan import ColumnUse, scan
+from core.nodes.csv_scan import ColumnUse, Ways, scan
 from core.nodes.memory import KEEPING
 from core.nodes.parts import training_rows
 from core.nodes.samples import DataError, Finding, Rows, Samples
@@ -109,7 +109,8 @@ def _from_table(wish: TextWish) -> Samples:
     column, class_column = text_columns(wish)
     text_use = ColumnUse(column, "anything", "the text")
     class_uses = () if class_column is None else (ColumnUse(class_column, "texts", "a target"),)
-    rows = scan(dialect, (text_use, *class_uses), wish.bad_rows, wish.bad_rows)
+    skipping = "set bad rows to skip rows"
+    rows = scan(dialect, (text_use, *class_uses), wish.bad_rows, wish.bad_rows, Ways(skipping, skipping, skipping))
     reader = CsvReader(rows, (), class_uses, bool(class_uses))
     every = np.arange(len(rows))
     numbers = reader.raw(every)[1] if class_uses else np.zeros(len(rows), dtype=np.int64)

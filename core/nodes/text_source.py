@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.nodes.encodings import codec_of, guess_encoding
+from core.nodes.encodings import codec_of, foreign, guess_encoding
 from core.nodes.memory import is_streamed
 from core.nodes.remembered import Stamp, cannot_read, stamp_of
 from core.nodes.samples import DataError
@@ -87,6 +87,9 @@ def open_text(path: str, encoding: str, lenient: bool) -> TextFile:
             head = opened.read(_HEAD_BYTES)
     except OSError as problem:
         raise cannot_read(path, problem) from None
+    other = foreign(head)
+    if other is not None:
+        raise DataError(f"{file.name} is no text file, but {other[0]}", f"{other[1]}.")
     used = guess_encoding(head) if encoding == "auto" else encoding
     codec, mark = codec_of(used, head)
     if file.size_bytes <= mark:

@@ -19,6 +19,7 @@ from core.nodes.metrics import Metric
 from core.nodes.optimizers import turn_of
 from core.nodes.parts import folding
 from core.nodes.registry import Registry
+from core.nodes.remembered import reading_whole
 from core.nodes.samples import DataError
 from core.nodes.schedules import Schedule
 from core.nodes.spec import UNSHAPED, NodeType
@@ -195,7 +196,9 @@ def compile_plan(
         recipe = recipe_of(graph)
     except RecipeError as problem:
         raise CompileError(str(problem)) from None
-    analysis = analysis or analyse(graph, registry, device)
+    if analysis is None:
+        with reading_whole():
+            analysis = analyse(graph, registry, device)
     sound = _sound_nodes(graph, registry, analysis)
     torch.manual_seed(seed)
     nodes: dict[str, PlannedNode] = {}

@@ -14,6 +14,7 @@ from core.nodes import csv_dialect, csv_scan
 from core.nodes.csv_samples import CsvWish, csv_samples
 from core.nodes.parts import folding, parts_of
 from core.nodes.registry import standard_registry
+from core.nodes.remembered import reading_whole
 from core.nodes.samples import DataError
 from core.runtime.analysis import infer
 
@@ -340,3 +341,55 @@ def test_a_round_of_cross_validation_standardises_by_its_own_training_part(read:
 def test_a_constant_column_can_be_standardised(read: Any) -> None:
     """Its spread is 0; it becomes 0 instead of nan."""
     assert read("a,b\n1,2.5\n1,3.5\n", standardise=True).x.tolist() == [[0.0], [0.0]]
+
+
+TABLE = "a,b,y\n" + "".join(f"{i},{i * 2},{i % 2}\n" for i in range(9))
+
+
+def test_empty_rows_at_the_end_are_no_rows(read: Any) -> None:
+    """Spreadsheets leave them there; that they were there is said. Anywhere else a row of empty cells is a gap."""
+    data = read(TABLE + ",,\n,,\n\n")
+    assert (len(data), data.finding.looked_at, data.finding.skipped) == (9, 9, 0)
+    assert "2 rows of empty cells at the end are left out." in data.finding.notes
+    assert "line 5, column 'a': the value is missing" in refusal(read, TABLE.replace("3,6,1\n", ",,\n"))
+
+
+def test_a_column_without_a_value_is_no_input(read: Any) -> None:
+    """A comma too many at the end of each line makes one; it is left out and named."""
+    data = read(TABLE.replace("\n", ",\n"))
+    assert data.feature_names == ("a", "b")
+    assert data.class_names == ("0", "1")
+    assert "Columns without a value, left out unless they are named: column 4." in data.finding.notes
+
+
+def test_a_first_line_may_state_the_delimiter(read: Any) -> None:
+    """As Excel writes and reads it; lines are still counted from the first."""
+    data = read(b"\xef\xbb\xbfsep=;\r\n" + TABLE.replace(",", ";").replace("\n", "\r\n").encode())
+    assert data.feature_names == ("a", "b")
+    assert "line 6" in refusal(read, "sep=;\n" + TABLE.replace(",", ";").replace("3;6;1", "3;six;1"))
+
+
+def test_texts_that_are_hardly_ever_the_same_are_no_classes(read: Any) -> None:
+    """Numbers with commas between the thousands would else become a class for each row; whoever wants that says so."""
+    content = "a,price\n" + "".join(f'{i},"1,{i + 100}.50"\n' for i in range(40))
+    assert "nearly every row has a text of its own ('1,100.50' for one)" in refusal(read, content)
+    assert len(read(content, task="classes").class_names) == 40
+
+
+def test_a_header_of_numbers_is_found_with_the_advice(read: Any) -> None:
+    """Years as names of columns look like a row."""
+    with pytest.raises(DataError) as caught:
+        read("2019,2020,y\n" + TABLE.partition("\n")[2])
+    assert caught.value.suggestion.startswith("If this line names the columns, set header to yes.")
+
+
+def test_an_edit_does_not_read_a_large_file_to_its_end(tmp_path: Path, monkeypatch: Any) -> None:
+    """The shape of one-hot columns is that of the beginning, until a run needs the exact one."""
+    monkeypatch.setattr(csv_dialect, "HEAD_ROWS", 10)
+    path = tmp_path / "table.csv"
+    path.write_text("colour,y\n" + "".join(f"{'red' if i < 50 else 'blue'},{i % 2}\n" for i in range(60)))
+    values = SPEC.values({"path": str(path), "text_columns": "one-hot"})
+    assert infer(SPEC, {}, values, "cpu")[0]["x"].shape == ("N", 1)
+    with reading_whole():
+        assert infer(SPEC, {}, values, "cpu")[0]["x"].shape == ("N", 2)
+    assert csv_samples(CsvWish.of(values)).x.shape == (60, 2)
