@@ -1,7 +1,8 @@
 """Arrays out of files as inputs and targets: what HDF5 and NumPy files have in common.
 
 Rows stay in the file where they do not fit the memory. Whole numbers as a target are classes if they have no second
-dimension; every other number becomes float32.
+dimension; every other number becomes float32. A row that holds nan or infinity is bad: nothing can be learned from it,
+and one of them turns all weights into nan.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import numpy as np
 
 from core.nodes.memory import is_streamed
 from core.nodes.params import Bool, Choice, Param
-from core.nodes.samples import DataError, Finding, Rows, Samples, Sort, row_numbers
+from core.nodes.samples import Bad, DataError, Finding, Rows, Samples, Sort, row_numbers
 from core.nodes.spec import TensorInfo
 
 __all__ = ["ArrayRows", "array_infos", "array_params", "array_samples"]
 
 FIRST_CLASSES = 1 << 16  # targets that are read at a time to find the classes
+AT_ONCE_BYTES = 64 << 20  # of numbers that are read at a time to find bad rows
+BAD_ROWS = ("report", "skip rows")
+MOST_BAD = 100  # bad rows that are named; the others are counted
 
 
 class ArrayRows:
@@ -33,19 +37,29 @@ class ArrayRows:
         Gives the rows of rising numbers without repetitions.
     scale
         Multiplied with.
+    name
+        What it is called where a row holds a number that is none; empty where such rows are allowed.
     """
 
     def __init__(
-        self, shape: tuple[int, ...], dtype: str, read: Callable[[np.ndarray], np.ndarray], scale: float = 1.0
-    ) -> None:
-        self.shape, self.dtype, self.read, self.scale = shape, np.dtype(dtype), read, scale
+        self, shape: tuple[int, ...], dtype: str, read: Callable[[np.ndarray], np.ndarray], scale: float = 1.0,
+        name: str = "",
+    ) -> None:  # fmt: skip
+        self.shape, self.dtype, self.read, self.scale, self.name = shape, np.dtype(dtype), read, scale, name
 
     def __len__(self) -> int:
         return self.shape[0]
 
     def __getitem__(self, indices: Any) -> np.ndarray:
         wanted, back = np.unique(row_numbers(indices, len(self)), return_inverse=True)
-        found = self.read(wanted).astype(self.dtype)
+        with np.errstate(over="ignore", invalid="ignore"):  # what is too large for the type is told below
+            found = self.read(wanted).astype(self.dtype)
+        if self.name and self.dtype.kind == "f" and not np.isfinite(found).all():
+            place = int(np.flatnonzero(~_finite(found))[0])
+            number = found[place][~np.isfinite(found[place])].flat[0]
+            raise DataError(f"{self.name}, row {wanted[place]}, holds {number}, from which nothing can be learned",
+                            "Set bad rows to skip rows, or replace the value in the program that writes the "
+                            "file.")  # fmt: skip
         return (found * self.dtype.type(self.scale) if self.scale != 1.0 else found)[back]
 
 
@@ -56,6 +70,8 @@ def array_params() -> list[Param]:
                help="What the target is; auto: whole numbers without a second dimension are classes."),
         Bool("bytes_to_one", True, label="0-255 to 0-1", help="Divide inputs that are kept as bytes by 255: pictures "
              "become numbers from 0 to 1."),
+        Choice("bad_rows", "report", options=BAD_ROWS, label="bad rows",
+               help="Say where a row holds nan or infinity; or leave it out and count it."),
     ]  # fmt: skip
 
 
@@ -71,7 +87,10 @@ def array_infos(
     """
     for name, (shape, dtype) in (("x", x), ("y", y)):
         if dtype.kind not in "biuf":
-            raise DataError(f"{where}: {name} holds {dtype} and no numbers", "Choose another array.")
+            held = {"U": "texts", "S": "texts", "O": "texts or objects", "V": "a table", "c": "complex numbers"}
+            advice = " Classes are numbers 0, 1, 2, ..." if name == "y" and dtype.kind in "USO" else ""
+            raise DataError(f"{where}: {name} holds {held.get(dtype.kind, str(dtype))} and no real numbers",
+                            f"Choose another array.{advice}")  # fmt: skip
         if not shape or not shape[0]:
             raise DataError(f"{where}: {name} has no rows", "Choose an array with a row for each sample.")
     if x[0][0] != y[0][0]:
@@ -99,13 +118,20 @@ def array_samples(
     read
         By port, what reads rows of it.
     values
-        The node's parameters task, bytes_to_one and streaming.
+        The node's parameters task, bytes_to_one, bad_rows and streaming.
     """
     infos = array_infos(x, y, values["task"], where)
     scale = 1 / 255 if x[1] == np.uint8 and values["bytes_to_one"] else 1.0
-    inputs = ArrayRows((x[0][0], *x[0][1:]), "float32", read["x"], scale)
-    targets = ArrayRows(y[0], infos["y"].dtype, read["y"])
-    shapes = {port: (x[0][0], *infos[port].shape[1:]) for port in infos}
+    x_name, y_name = ("", "") if values["bad_rows"] == BAD_ROWS[1] else (f"{where}: x", f"{where}: y")
+    inputs = ArrayRows((x[0][0], *x[0][1:]), "float32", read["x"], scale, x_name)
+    targets = ArrayRows(y[0], infos["y"].dtype, read["y"], name=y_name)
+    bad: list[Bad] = []
+    count = x[0][0]
+    if values["bad_rows"] == BAD_ROWS[1]:
+        good, bad = _good_rows(inputs, targets, where)
+        inputs, targets = (_chosen(part, good) for part in (inputs, targets))
+        count = len(good)
+    shapes = {port: (count, *infos[port].shape[1:]) for port in infos}
     size = sum(math.prod(map(int, shape)) * np.dtype(infos[port].dtype).itemsize for port, shape in shapes.items())
     rows: dict[str, Rows] = {"x": _shaped(inputs, shapes["x"]), "y": _shaped(targets, shapes["y"])}
     names = _class_names(rows["y"], where) if infos["y"].dtype == "int64" else ()
@@ -115,7 +141,37 @@ def array_samples(
     if scale != 1.0:
         notes.append("Bytes are divided by 255.")
     return Samples(rows["x"], rows["y"], class_names=names, sort=_sort(shapes["x"]),
-                   finding=Finding(x[0][0], notes=tuple(notes)))  # fmt: skip
+                   finding=Finding(x[0][0], x[0][0] - count, tuple(bad), tuple(notes)))  # fmt: skip
+
+
+def _finite(rows: np.ndarray) -> np.ndarray:
+    """Which rows hold numbers only, bool (rows,)."""
+    return np.isfinite(rows).reshape(len(rows), -1).all(axis=1)
+
+
+def _good_rows(x: ArrayRows, y: ArrayRows, where: str) -> tuple[np.ndarray, list[Bad]]:
+    """The numbers of the rows that can be used, and the first that cannot."""
+    size = max(1, AT_ONCE_BYTES // max(1, 4 * math.prod(x.shape[1:])))
+    good: list[np.ndarray] = []
+    bad: list[Bad] = []
+    for start in range(0, len(x), size):
+        rows = np.arange(start, min(len(x), start + size))
+        fine = {port: _finite(part[rows]) for port, part in (("x", x), ("y", y))}
+        good.append(rows[fine["x"] & fine["y"]])
+        for row in rows[~(fine["x"] & fine["y"])][: MOST_BAD - len(bad)]:
+            port = "y" if fine["x"][row - start] else "x"
+            bad.append(Bad(f"{where}, row {row}", f"{port} holds nan or infinity"))
+    kept = np.concatenate(good)
+    if not len(kept):
+        raise DataError(f"{where}: every row holds nan or infinity", "Choose other arrays.")
+    return kept, bad
+
+
+def _chosen(rows: ArrayRows, good: np.ndarray) -> ArrayRows:
+    """Some of the rows; numbers that rise stay so."""
+    if len(good) == len(rows):
+        return rows
+    return ArrayRows((len(good), *rows.shape[1:]), rows.dtype.name, lambda wanted: rows[good[wanted]])
 
 
 def _shaped(rows: ArrayRows, shape: tuple[Any, ...]) -> ArrayRows:

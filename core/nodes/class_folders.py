@@ -133,8 +133,15 @@ def readable_files(
     if not good.any():
         raise DataError(f"None of the {len(bad)} {what} in {found.root} can be read", "Choose another folder.")
     notes = [f"{len(found.names)} classes: {', '.join(found.names[:12])}{', ...' if len(found.names) > 12 else ''}."]
+    count = np.bincount(found.numbers[good], minlength=len(found.names))
+    without = [name for name, files in zip(found.names, count, strict=True) if not files]
+    if without:
+        more = ", ..." if len(without) > 12 else ""
+        notes.append(f"Classes without {what}: {', '.join(without[:12])}{more}.")
     if found.ignored:
-        notes.append(f"{found.ignored} files of other kinds are passed over.")
+        one = found.ignored == 1
+        notes.append("1 file of another kind is passed over." if one else
+                     f"{found.ignored} files of other kinds are passed over.")  # fmt: skip
     test = None if found.test is None else np.flatnonzero(np.isin(np.flatnonzero(good), found.test))
     kept = ClassFolders(
         found.root, found.names, tuple(p for p, fine in zip(found.files, good, strict=True) if fine),

@@ -84,7 +84,8 @@ def picture_set(kind: str, folder: str, shape: str, samples: int) -> Samples:
     except (ValueError, TypeError, KeyError, OSError) as error:
         if isinstance(error, DataError):
             raise
-        raise DataError(f"{LABELS[kind]}: {error}", "Delete the file and download it again.") from None
+        told = str(error).removesuffix(": delete it and download it again")
+        raise DataError(f"{LABELS[kind]}: {told}", "Delete the file and download it again.") from None
     inner = pictures.shape[1:] if shape == "image" else (int(np.prod(pictures.shape[1:])),)
     rows = ByteRows(pictures, inner)
     return Samples(

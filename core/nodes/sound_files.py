@@ -5,6 +5,7 @@ WAV is what scipy reads; its samples are whole numbers of 8 to 32 bits or real o
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ __all__ = ["EXTENSIONS", "FORMS", "SoundForm", "SoundRows", "read_sound", "sound
 
 EXTENSIONS = (".wav", ".wave")
 FORMS = ("waveform", "spectrogram")
+
+# What scipy and NumPy say of a file that ends too early.
+_CUT = ("EOF", "end of file", "ncomplete", "reshape", "buffer")
 
 _QUIETEST = 1e-5  # added before the logarithm: about what 16 bits can tell from silence
 
@@ -143,4 +147,6 @@ def _reason(problem: Exception) -> str:
         return "the file is gone"
     if "not understood" in text or "File format" in text:
         return "this is no WAV file, or one that is packed"
+    if isinstance(problem, EOFError | struct.error) or any(word in text for word in _CUT):
+        return "the sound is cut off"
     return f"the sound is damaged ({text or type(problem).__name__})"

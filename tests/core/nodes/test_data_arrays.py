@@ -82,7 +82,7 @@ def test_bytes_become_numbers_to_one(file: Path) -> None:
         ("", "pictures", "no array is chosen for x"),
         ("train/pictures", "pictures", "nothing called 'train/pictures'"),
         ("train", "pictures", "'train' is a group"),
-        ("train/labels/words", "pictures", "no numbers"),
+        ("train/labels/words", "pictures", "no real numbers"),
         ("train/images", "short", "x has 10 rows, but y has 4"),
         ("train/images", "negative", "counted from 0, but y holds -1"),
     ],
@@ -147,3 +147,23 @@ def test_numpy_files_that_do_not_fit(tmp_path: Path) -> None:
         with pytest.raises(DataError, match=part) as caught:
             samples("npy", path=str(tmp_path / name))
         assert caught.value.suggestion
+
+
+@pytest.mark.parametrize("streaming", ["in memory", "from the file"])
+def test_rows_without_numbers_are_told_or_left_out(tmp_path: Path, streaming: str) -> None:
+    """One nan turns all weights into nan, so its row is named; or counted, where bad rows are to be skipped."""
+    x = X.copy()
+    x[3, 1, 2], x[8, 0, 0] = np.nan, 1e300  # the second is too large for float32
+    path = tmp_path / "x.npy"
+    np.save(path, x)
+    np.save(tmp_path / "y.npy", np.where(np.arange(10) == 5, np.inf, 0.5))
+    files = {"path": str(path), "targets": str(tmp_path / "y.npy"), "streaming": streaming}
+    with pytest.raises(DataError, match=r"x\.npy: x, row 3, holds nan") as caught:
+        samples("npy", **files).x[np.arange(10)]
+    assert caught.value.suggestion.startswith("Set bad rows to skip rows")
+    data = samples("npy", **files, bad_rows="skip rows")
+    assert (len(data), data.finding.looked_at, data.finding.skipped) == (7, 10, 3)
+    assert [(bad.place, bad.reason[0]) for bad in data.finding.bad] == [
+        ("x.npy, row 3", "x"), ("x.npy, row 5", "y"), ("x.npy, row 8", "x"),
+    ]  # fmt: skip
+    np.testing.assert_array_equal(data.x[np.array([6, 3, 0])], X[[9, 4, 0]].astype(np.float32))

@@ -1,6 +1,7 @@
 """Arrays out of an HDF5 file."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def _dtype(name: str) -> np.dtype:
 
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
     x, y = _kinds(params["path"], params["x"], params["y"])
-    return array_infos(x, y, params["task"], params["path"])
+    return array_infos(x, y, params["task"], Path(params["path"]).name)
 
 
 @node_type(
@@ -54,7 +55,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     icon="database",
     torch="torch.utils.data.TensorDataset",
 )  # fmt: skip
-def hdf5(path: str, x: str, y: str, task: str, bytes_to_one: bool, streaming: str) -> Samples:
+def hdf5(path: str, x: str, y: str, task: str, bytes_to_one: bool, bad_rows: str, streaming: str) -> Samples:
     x_kind, y_kind = _kinds(path, x, y)
-    values = {"task": task, "bytes_to_one": bytes_to_one, "streaming": streaming}
-    return array_samples(x_kind, y_kind, {"x": reader_of(path, x), "y": reader_of(path, y)}, values, path)
+    values = {"task": task, "bytes_to_one": bytes_to_one, "bad_rows": bad_rows, "streaming": streaming}
+    return array_samples(x_kind, y_kind, {"x": reader_of(path, x), "y": reader_of(path, y)}, values, Path(path).name)

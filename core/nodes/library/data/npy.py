@@ -1,6 +1,7 @@
 """Arrays out of NumPy's files."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from core.nodes.array_rows import array_infos, array_params, array_samples
@@ -16,7 +17,7 @@ from core.nodes.spec import TensorInfo
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
     targets = params["targets"].strip() or params["path"]
     x, y = array_kind(params["path"], params["x"], "x"), array_kind(targets, params["y"], "y")
-    return array_infos(x, y, params["task"], params["path"])
+    return array_infos(x, y, params["task"], Path(params["path"]).name)
 
 
 @node_type(
@@ -42,8 +43,10 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     icon="matrix",
     torch="torch.utils.data.TensorDataset",
 )  # fmt: skip
-def npy(path: str, targets: str, x: str, y: str, task: str, bytes_to_one: bool, streaming: str) -> Samples:
+def npy(
+    path: str, targets: str, x: str, y: str, task: str, bytes_to_one: bool, bad_rows: str, streaming: str
+) -> Samples:
     other = targets.strip() or path
     kinds = array_kind(path, x, "x"), array_kind(other, y, "y")
-    values = {"task": task, "bytes_to_one": bytes_to_one, "streaming": streaming}
-    return array_samples(*kinds, {"x": reader_of(path, x), "y": reader_of(other, y)}, values, path)
+    values = {"task": task, "bytes_to_one": bytes_to_one, "bad_rows": bad_rows, "streaming": streaming}
+    return array_samples(*kinds, {"x": reader_of(path, x), "y": reader_of(other, y)}, values, Path(path).name)
