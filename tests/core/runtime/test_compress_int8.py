@@ -128,7 +128,7 @@ def test_what_is_left_in_float32_is_named_with_its_reason() -> None:
     edit = draw()
     data = add(edit, "data.line", points=20)
     lift, shape = add(edit, "layer.linear", out_features=8), add(edit, "layer.unflatten", unflattened_size=[4, 2])
-    block = add(edit, "layer.transformer_encoder_layer", nhead=2)
+    block = add(edit, "layer.transformer_encoder_layer", nhead=2, batch_first=True)
     loss, best = add(edit, "loss.mse"), add(edit, "optimizer.sgd")
     for ends in (
         f"{data}.x {lift}.x", f"{lift}.y {shape}.x", f"{shape}.y {block}.src", f"{block}.output {loss}.input",
