@@ -23,9 +23,11 @@ def open_window(project: Path | None) -> int:
         )
         return 2
     from gui.app import App
+    from gui.wide_fonts import make_in_background
 
     app = App()
     app.start(project=project)
+    make_in_background()  # Chinese letters, for the next start
     return app.run()
 
 

@@ -15,6 +15,7 @@ import dearpygui.dearpygui as dpg
 from PIL import ImageFont
 
 from gui import theme
+from gui.wide_fonts import faces_folder
 
 __all__ = ["Face", "bind", "bind_to", "elide", "font", "icon", "text_width"]
 
@@ -45,7 +46,7 @@ def bind() -> None:
     if not _loaded or not all(dpg.does_item_exist(f) for f in _loaded.values()):
         with dpg.font_registry():
             for face, file in FILES.items():
-                _loaded[face] = int(dpg.add_font(str(FOLDER / file), SIZES[face]))
+                _loaded[face] = int(dpg.add_font(str(_folder() / file), SIZES[face]))
     dpg.bind_font(_loaded["regular"])
     dpg.set_global_font_scale(theme.scale())
 
@@ -63,6 +64,12 @@ def bind_to(item: int | str, face: str) -> None:
 
 
 @lru_cache(maxsize=1)
+def _folder() -> Path:
+    """Asked for once: what is measured and what is drawn must be the same files."""
+    return faces_folder()
+
+
+@lru_cache(maxsize=1)
 def _icons() -> dict[str, str]:
     return dict(json.loads((FOLDER / "icons.json").read_text("utf-8")))
 
@@ -75,7 +82,7 @@ def icon(name: str, fallback: str = "dot") -> str:
 
 @lru_cache(maxsize=8)
 def _measure(face: Face) -> tuple[ImageFont.FreeTypeFont, float]:
-    found = ImageFont.truetype(str(FOLDER / FILES[face]), _MEASURE_EM, layout_engine=ImageFont.Layout.BASIC)
+    found = ImageFont.truetype(str(_folder() / FILES[face]), _MEASURE_EM, layout_engine=ImageFont.Layout.BASIC)
     return found, float(sum(found.getmetrics()))
 
 

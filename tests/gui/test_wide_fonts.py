@@ -1,0 +1,54 @@
+"""Letters that the program's faces lack come out of a face of the system, in the same em."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib
+import pytest
+from fontTools.ttLib import TTFont
+
+from gui import wide_fonts
+
+DEJAVU = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+ARMENIAN = [0x0531, 0x0532]  # DejaVu has them, our faces do not
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("BACKPROP_STUDIO_HOME", str(tmp_path))
+    monkeypatch.setattr(wide_fonts, "system_face", lambda: DEJAVU)
+    monkeypatch.setattr(wide_fonts, "FILES", wide_fonts.FILES[:1])  # one stands for all three
+    monkeypatch.setattr(wide_fonts, "letters", lambda: ARMENIAN)
+    return tmp_path
+
+
+def test_missing_letters_are_added_and_what_there_was_stays(home):
+    """All three faces or none; the next start takes them."""
+    assert wide_fonts.faces_folder() == wide_fonts.OUR_FACES
+    folder = wide_fonts._cache() / wide_fonts._stamp()
+    wide_fonts.make(folder)
+    assert wide_fonts.faces_folder() == folder
+    for name in wide_fonts.FILES:
+        made, ours = TTFont(folder / name), TTFont(wide_fonts.OUR_FACES / name)
+        assert set(made.getBestCmap()) == set(ours.getBestCmap()) | set(ARMENIAN)
+        glyph = made["glyf"][made.getBestCmap()[ARMENIAN[0]]]
+        source = TTFont(DEJAVU)
+        scale = made["head"].unitsPerEm / source["head"].unitsPerEm
+        high = source["glyf"][source.getBestCmap()[ARMENIAN[0]]].yMax * scale
+        assert glyph.yMax == pytest.approx(high, abs=4)
+        assert made["glyf"][made.getBestCmap()[ord("a")]] == ours["glyf"][ours.getBestCmap()[ord("a")]]
+
+
+def test_the_letters_are_those_of_the_chinese_standard():
+    """GB2312 has 6,763 letters; kana, punctuation and full-width forms come along."""
+    found = wide_fonts.letters()
+    assert sum(0x4E00 <= code < 0xA000 for code in found) == 6763
+    assert {ord("，"), ord("。"), ord("Ａ"), ord("学")} <= set(found)
+
+
+def test_without_a_face_of_the_system_our_own_are_used(home, monkeypatch):
+    """Nothing is started then."""
+    monkeypatch.setattr(wide_fonts, "system_face", lambda: None)
+    assert wide_fonts.faces_folder() == wide_fonts.OUR_FACES
+    assert wide_fonts.make_in_background() is None
