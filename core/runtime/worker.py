@@ -111,6 +111,8 @@ class Worker:
         elif isinstance(command, m.SetLive):
             if trainer.set_live_param(command.node, command.param, command.value):
                 self.journeys.past.note(trainer.step_count, command.node, command.param, command.value)
+            else:
+                self.reports.say(m.LiveRefused(self.reports.run, command.node))
         elif isinstance(command, m.TakeBest):
             self._take_best(trainer)
         elif isinstance(command, m.Ask):

@@ -257,7 +257,8 @@ def _first_tokens(vocabulary: tuple[str, ...], row: np.ndarray) -> str:
     """The first of the tokens that are to come, a blank between words."""
     found = [vocabulary[k] for k in row[:12] if 0 <= k < len(vocabulary)]
     letters = all(len(token) == 1 for token in found)
-    return ("" if letters else " ").join(found) + (" …" if len(row) > 12 else "")
+    words = ("" if letters else " ").join(found).replace("\n", "↵")
+    return words + (" …" if len(row) > 12 else "")
 
 
 def _cell(value: Any) -> str:

@@ -322,6 +322,10 @@ class Running(Curves):
             self.parameters = event.parameters
             self.steps_per_epoch = event.steps_per_epoch
             self.compiled.emit(event)
+        elif isinstance(event, m.LiveRefused):
+            self.mark_stale()
+            self.pause()
+            self.session.notify(tr("That change needs the network to be loaded anew: run goes on with it."))
         elif isinstance(event, m.StateKept):
             self._kept_state = event.state
         elif isinstance(event, m.Answer | m.StateSaved):
