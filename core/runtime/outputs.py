@@ -7,6 +7,7 @@ target.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,15 +15,19 @@ import numpy as np
 
 import core.engine as torch
 from core.graph import PortRef
+from core.nodes.samples import Samples
 from core.runtime.numbers import brief
 from core.runtime.objectives import Objective
 from core.runtime.plan import Plan
 
 __all__ = ["Confusion", "Curve", "Numbers", "Output", "Pictures", "Regions", "Scatter", "output_of"]
 
+PICTURES = 40
+SIDE = 64  # pixels of a shown picture, at most
+MOST_CLASSES = 20  # rows of a confusion matrix; rarer classes share one
+STREAMED_ROWS = 4 * PICTURES  # of data that have to be read from files
 GRID = 72  # side of the picture of decision regions, in cells
 POINTS = 600  # data points drawn at most
-PICTURES = 40
 MOST_ROWS, MOST_NUMBERS = 20_000, 2_000_000  # of the data, for one look at the answers
 
 
@@ -55,7 +60,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Pictures with what the network says: shape (count, height, width)."""
+    """Pictures with what the network says: shape (count, height, width), or (count, height, width, 3) in colour."""
 
     pictures: np.ndarray
     predicted: np.ndarray
@@ -155,7 +160,7 @@ def _ends(plan: Plan, objective: Objective) -> tuple[PortRef | None, PortRef | N
     """The prediction and target that the loss compares, and the kind of loss."""
     for node in reversed(objective.order):
         spec = plan.nodes[node].spec
-        if spec.category == "loss" and spec.input("input") and spec.input("target"):
+        if any(out.kind == "loss" for out in spec.outputs) and spec.input("input") and spec.input("target"):
             sources = dict(zip([p.name for p in spec.inputs], plan.nodes[node].inputs, strict=True))
             given, wanted = sources["input"], sources["target"]
             if isinstance(given, PortRef) and isinstance(wanted, PortRef):
@@ -170,50 +175,73 @@ class _Answer:
         self.plan, self.objective, self.prediction, self.data, self.loss = plan, objective, prediction, data, loss
         self.feed = plan.feeds[data]
         self.samples = self.feed.samples
+        compared = next(n for n in reversed(objective.order) if plan.nodes[n].spec.name == loss)
+        spec = plan.nodes[compared].spec
+        self.ignored = spec.values(plan.graph.nodes[compared].params).get("ignore_index")
         last = objective.order.index(prediction.node) if prediction.node in objective.order else -1
         self.order = [n for n in objective.order[: last + 1] if plan.nodes[n].spec.category != "loss"]
 
     def content(self) -> Any:
         rows = self._rows()
-        x, y = np.asarray(self.samples.x[rows]), np.asarray(self.samples.y[rows])
-        classes = self.loss in ("loss.cross_entropy", "loss.bce_with_logits")
+        batch = {port: tensor.detach().cpu().numpy() for port, tensor in self.feed.take(rows).items()}
+        x, y = batch["x"], batch["y"]
+        classes = y.dtype.kind in "iu" or self.loss in ("loss.cross_entropy", "loss.bce_with_logits")
         held_out = np.isin(rows, self.feed.validation)
         shown = np.flatnonzero(held_out) if held_out.any() else np.arange(len(x))
         if classes and x.ndim == 2 and x.shape[1] == 2:
             return self._regions(x, y, held_out)
         if not classes and x.ndim == 2 and x.shape[1] == 1 and y.reshape(len(y), -1).shape[1] == 1:
             return self._curve(x, y, held_out)
-        answer = self.predict(x[shown])
+        answer = self.predict(x[shown], {port: array[shown] for port, array in batch.items()})
         truth = y[shown]
         if not classes:
             keep = slice(0, POINTS)
             return Scatter(truth.reshape(-1)[keep].astype(float), answer.reshape(-1)[keep].astype(float))
+        answer, truth = self._each(answer, truth)
         winner, certainty = self._classes(answer)
-        truth = _numbers_of(truth)
         accuracy = float((winner == truth).mean())
         names = self._names(max(truth.max(), winner.max()))
-        if self.samples.image_shape:
-            pictures = x[shown][:PICTURES].reshape(-1, *self.samples.image_shape)
+        pictures = _pictures(x[shown[:PICTURES]], self.samples)
+        if pictures is not None and len(truth) == len(shown):
             few = slice(0, PICTURES)
             return Pictures(pictures, winner[few], truth[few], certainty[few], names, accuracy, bool(held_out.any()))
+        if len(names) > MOST_CLASSES:
+            truth, winner, names = _most_frequent(truth, winner, names)
         counts = np.zeros((len(names), len(names)), dtype=int)
         np.add.at(counts, (truth, winner), 1)
         return Confusion(counts, names, accuracy, bool(held_out.any()))
+
+    def _each(self, answer: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Answers (many, classes) and class numbers (many,): one for each sample, or for each token of each sample."""
+        if truth.dtype.kind not in "iu" or truth.ndim < 2 or truth.shape[1:] == (1,):
+            return answer, _numbers_of(truth)
+        if answer.ndim == truth.ndim + 1:  # the classes stand behind the batch
+            answer = np.moveaxis(answer, 1, -1)
+        answer, truth = answer.reshape(-1, answer.shape[-1]), truth.reshape(-1)
+        kept = truth != self.ignored
+        return answer[kept], truth[kept]
 
     def _rows(self) -> np.ndarray:
         """Row numbers to look at: all but the test part, and of many an even choice."""
         rows = np.setdiff1d(np.arange(len(self.samples)), self.feed.test)
         each = max(1, int(np.prod(self.samples.x.shape[1:])))
+        if len(self.samples.y.shape) > 1:  # an answer for every token
+            each *= max(1, len(self.samples.vocabulary))
         most = min(MOST_ROWS, max(PICTURES, MOST_NUMBERS // each))
+        if self.feed.streamed:
+            most = min(most, STREAMED_ROWS)
         return rows if len(rows) <= most else rows[np.linspace(0, len(rows) - 1, most).astype(int)]
 
-    def predict(self, x: np.ndarray) -> np.ndarray:
-        """The prediction node's output for these inputs."""
+    def predict(self, x: np.ndarray, batch: Mapping[str, np.ndarray] | None = None) -> np.ndarray:
+        """The prediction node's output for these inputs; ``batch`` has what else the data node gives for them, such as
+        the lengths of texts."""
         values: dict[PortRef, Any] = {}
         for node, feed in self.plan.feeds.items():
-            for port, tensor in feed.take(feed.train[: len(x)]).items():
-                values[PortRef(node, port)] = tensor
-        values[PortRef(self.data, "x")] = torch.tensor(x, device=self.plan.device)
+            if node != self.data or batch is None:
+                for port, tensor in feed.take(feed.train[: len(x)]).items():
+                    values[PortRef(node, port)] = tensor
+        for port, array in {**(batch or {}), "x": x}.items():
+            values[PortRef(self.data, port)] = torch.tensor(array, device=self.plan.device)
         if self.prediction not in values:
             self.plan.run([n for n in self.order if n not in self.plan.feeds], values)
         return values[self.prediction].detach().cpu().numpy()
@@ -242,7 +270,7 @@ class _Answer:
 
     def _names(self, highest: int) -> tuple[str, ...]:
         """Names of the classes up to the highest: a network may have more outputs than the data have classes."""
-        names = self.samples.class_names
+        names = self.samples.class_names or self.samples.vocabulary
         return names + tuple(str(k) for k in range(len(names), int(highest) + 1))
 
     def _classes(self, answer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -257,6 +285,27 @@ class _Answer:
             return (one > 0.5).astype(int), np.maximum(one, 1 - one)
         chances = softmax(answer, axis=1)
         return chances.argmax(axis=1), chances.max(axis=1)
+
+
+def _pictures(x: np.ndarray, samples: Samples) -> np.ndarray | None:
+    """Samples as pictures that are small enough to be sent; None where they are none."""
+    if samples.image_shape:
+        return x.reshape(-1, *samples.image_shape)
+    if samples.sort != "image" or x.ndim != 4 or x.shape[1] not in (1, 3):
+        return None
+    step = -(-max(x.shape[2:]) // SIDE)
+    small = x[:, :, ::step, ::step]
+    return small[:, 0] if x.shape[1] == 1 else np.ascontiguousarray(small.transpose(0, 2, 3, 1))
+
+
+def _most_frequent(
+    truth: np.ndarray, winner: np.ndarray, names: tuple[str, ...]
+) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    """The same with the rarer classes taken together."""
+    kept = np.sort(np.argsort(-np.bincount(truth, minlength=len(names)), kind="stable")[: MOST_CLASSES - 1])
+    place = np.full(len(names), len(kept))
+    place[kept] = np.arange(len(kept))
+    return place[truth], place[winner], (*(names[k] for k in kept), "others")
 
 
 def _numbers_of(target: np.ndarray) -> np.ndarray:

@@ -20,15 +20,17 @@ COLUMNS_IN_ATLAS = 8
 
 
 def atlas(pictures: np.ndarray, factor: int) -> np.ndarray:
-    """All pictures in one, eight in a row, every pixel enlarged by a whole factor; grey from 0 to 1."""
-    count, height, width = pictures.shape
+    """All pictures in one, eight in a row, every pixel enlarged by a whole factor, from 0 to 1: (height, width) where
+    they are grey, (height, width, 3) in colour."""
+    count, height, width, *colours = pictures.shape
     low, high = float(pictures.min()), float(pictures.max())
-    grey = (pictures - low) / ((high - low) or 1.0)
+    scaled = (pictures - low) / ((high - low) or 1.0)
     rows = -(-count // COLUMNS_IN_ATLAS)
-    page = np.zeros((rows * COLUMNS_IN_ATLAS, height * factor, width * factor), dtype=np.float32)
-    page[:count] = np.kron(grey, np.ones((factor, factor)))
-    page = page.reshape(rows, COLUMNS_IN_ATLAS, height * factor, width * factor).transpose(0, 2, 1, 3)
-    return page.reshape(rows * height * factor, COLUMNS_IN_ATLAS * width * factor)
+    high_px, wide_px = height * factor, width * factor
+    page = np.zeros((rows * COLUMNS_IN_ATLAS, high_px, wide_px, *colours), dtype=np.float32)
+    page[:count] = scaled.repeat(factor, axis=1).repeat(factor, axis=2)
+    page = page.reshape(rows, COLUMNS_IN_ATLAS, high_px, wide_px, *colours).swapaxes(1, 2)
+    return page.reshape(rows * high_px, COLUMNS_IN_ATLAS * wide_px, *colours)
 
 
 class PicturesView(OutputView):
@@ -67,11 +69,11 @@ class PicturesView(OutputView):
             self._lay_out()
 
     def _paint(self, pictures: np.ndarray) -> None:
-        factor = max(1, SIDE // max(pictures.shape[1:]))
+        factor = max(1, SIDE // max(pictures.shape[1:3]))
         page = atlas(pictures, factor)
         if self._pixels is None or self._pixels.array.shape[:2] != page.shape:
             self._pixels = Pixels(page.shape[1], page.shape[0])
-        self._pixels.array[..., :3] = page[..., None]
+        self._pixels.array[..., :3] = page if page.ndim == 3 else page[..., None]
         self._pixels.array[..., 3] = 1.0
 
     def _lay_out(self) -> None:
