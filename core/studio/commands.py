@@ -9,6 +9,7 @@ import secrets
 
 from core.studio.actions import Action
 from core.studio.bench_commands import add_bench
+from core.studio.compress_commands import add_compress
 from core.studio.debug_commands import add_debug_commands
 from core.studio.explain_commands import add_explain
 from core.studio.languages import tr
@@ -27,6 +28,7 @@ def add_commands(session: Session) -> None:
     add_explain(session)
     add_bench(session)
     add_study(session)
+    add_compress(session)
     add_training(session)
 
 

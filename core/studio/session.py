@@ -16,6 +16,7 @@ from core.nodes.registry import Registry, standard_registry
 from core.nodes.trust import trust
 from core.runtime.analysis import Analysis, analyse
 from core.studio.actions import Actions
+from core.studio.compressing import Compressing
 from core.studio.editing import Editing
 from core.studio.files import Files
 from core.studio.running import Running
@@ -74,6 +75,7 @@ class Session:
         self.running = Running(self)
         self.files = Files(self)
         self.searching = Searching(self)
+        self.compressing = Compressing(self)
 
     @property
     def graph(self) -> Graph:

@@ -22,7 +22,10 @@ from core.runtime.compressing.sizes import Sizes, sizes_of
 from core.runtime.plan import Plan
 from core.runtime.questions import Bench, Question
 
-__all__ = ["LayerZeros", "Prune", "PruningReport", "PutBack", "PutBackReport", "SweepPoint", "TryAmount", "TryPruning"]
+__all__ = [
+    "LayerZeros", "Prune", "PruningReport", "PutBack", "PutBackReport", "SweepPoint", "TryAmount", "TryPruning",
+    "ZerosNow",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,15 @@ class SweepPoint:
     amount: float
     zeros: float
     quality: Quality
+
+
+@dataclass(frozen=True)
+class ZerosNow(Question):
+    """Which weights can be pruned, and how many of them are zero as it is?"""
+
+    def answer(self, bench: Bench) -> tuple[LayerZeros, ...]:
+        known, now = weights_of(bench.plan), _zeros(bench.plan)
+        return tuple(LayerZeros(name, known[name].parameter.numel(), now[name], now[name]) for name in known)
 
 
 @dataclass(frozen=True)
