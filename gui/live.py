@@ -16,11 +16,13 @@ from core.graph import Link
 from core.runtime.messages import Needs
 from core.runtime.numbers import brief, digits
 from core.studio.colormaps import scale_of
+from core.studio.metric_nodes import MetricNodes
 from core.studio.probes import probes_of
 from core.studio.series import Series
 from core.studio.session import Session
 from gui.canvas.link_item import LinkNote
 from gui.canvas.strip import MAX_CELLS, Strip
+from gui.widgets.output_view import percent
 
 __all__ = ["LiveCanvas", "small_map"]
 
@@ -53,6 +55,7 @@ class LiveCanvas:
 
     def __init__(self, session: Session, canvas: Canvas) -> None:
         self.session, self.canvas = session, canvas
+        self._metrics = MetricNodes(session)
         self._strips: dict[str, Strip] = {}
         self._maps: dict[tuple[int, str], tuple | str] = {}
         self._due_s = 0.0
@@ -119,7 +122,17 @@ class LiveCanvas:
             source = graph.source_of(node, "loss") if node in graph.nodes else None
             if source is not None:
                 strips[source.node] = strip
+        for node, parts in running.metrics.items():
+            strips[node] = self._metric(node, parts)
         return {node: strip for node, strip in strips.items() if node in graph.nodes}
+
+    def _metric(self, node: str, parts: Mapping[str, Series]) -> Strip:
+        """The newest value of a metric: on the validation part, where there is one."""
+        part = "validation" if "validation" in parts else "train"
+        metric = self._metrics.of(node)
+        value = parts[part].last
+        words = percent(value).strip() if metric is not None and metric.percent else digits(value)
+        return Strip(words, part, _newest(parts[part]), colour="validation", stale=self.session.running.stale)
 
     def _layer(self, name: str, series: Series, stepping: bool) -> Strip:
         """Gradient norm while it learns; the weights themselves while one looks at a step."""

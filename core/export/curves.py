@@ -15,6 +15,7 @@ def save_curves(
     losses: Mapping[str, Sequence[float]],
     validation: Sequence[tuple[int, float]] = (),
     title: str = "",
+    metrics: Mapping[str, Sequence[tuple[int, float]]] | None = None,
 ) -> None:
     """Draw losses over steps and write them to ``path`` (PNG, SVG or PDF by its ending).
 
@@ -24,13 +25,18 @@ def save_curves(
         One loss a step, from step 1 on, by the name of the optimizer.
     validation
         Pairs (step, loss).
+    metrics
+        Pairs (step, value on the validation part) by the name of the metric; each has a plot of its own below.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(8, 4.5), dpi=120, layout="constrained")
+    shown = dict(metrics or {})
+    figure = Figure(figsize=(8, 4.5 + 1.8 * len(shown)), dpi=120, layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
+    axes, *below = figure.subplots(
+        1 + len(shown), squeeze=False, sharex=True, gridspec_kw={"height_ratios": [4.5] + [1.8] * len(shown)}
+    )[:, 0]
     for name, values in losses.items():
         axes.plot(np.arange(1, len(values) + 1), values, linewidth=1.4, label=f"train ({name})")
     if validation:
@@ -39,7 +45,12 @@ def save_curves(
     positive = [v for values in losses.values() for v in values if np.isfinite(v)]
     if positive and min(positive) > 0 and max(positive) / min(positive) > 50:
         axes.set_yscale("log")
-    axes.set_xlabel("step")
+    for panel, (name, pairs) in zip(below, shown.items(), strict=True):
+        steps, values = zip(*pairs, strict=True)
+        panel.plot(steps, values, linewidth=1.4, color="#f39c4a")
+        panel.set_ylabel(name)
+        panel.grid(alpha=0.25)
+    (below[-1] if below else axes).set_xlabel("step")
     axes.set_ylabel("loss")
     axes.set_title(title)
     axes.grid(alpha=0.25)

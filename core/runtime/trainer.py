@@ -103,7 +103,7 @@ class Trainer:
         if result.epoch_ended:
             self._end_epoch(result)
             self.epoch += 1
-        if self.pursuit.scaler is not None or (result.epoch_ended and self.plan.recipe.judges):
+        if self.pursuit.scaler is not None and result.standing is None:
             result.standing = self.standing
         return result
 
@@ -219,8 +219,11 @@ class Trainer:
                 objective.scheduler.step(value)
             elif objective.schedule.per == "epoch":
                 objective.scheduler.step()
-        if plan.recipe.judges and self.patience.note(value, self.epoch, self.step_count, plan.state()):
-            result.stop = self._out_of_patience()
+        if plan.recipe.judges:
+            ended = self.patience.note(value, self.epoch, self.step_count, plan.state())
+            result.standing = self.standing
+            if ended:
+                result.stop = self._out_of_patience()
 
     def _out_of_patience(self) -> str:
         best = self.patience.best

@@ -189,7 +189,8 @@ def _train(
         signal.signal(signal.SIGINT, before)
     folder = out_dir or Path.cwd() / f"{path.stem}-training"
     folder.mkdir(parents=True, exist_ok=True)
-    save_curves(folder / "curves.png", report.losses, report.validation, str(graph.meta.get("title") or path.stem))
+    title = str(graph.meta.get("title") or path.stem)
+    save_curves(folder / "curves.png", report.losses, report.validation, title, report.metrics)
     state = report.state
     save_weights(
         folder / "weights.bps",
@@ -205,7 +206,9 @@ def _train(
         "loss": report.loss,
         "validation_loss": report.validation[-1][1] if report.validation else None,
         "accuracy": accuracy,
+        "metrics": report.last_metrics,
         "stopped": report.stopped,
+        "reason": report.reason,
         "out": str(folder),
     }
     if as_json:
@@ -213,11 +216,16 @@ def _train(
         return 0
     if report.stopped:
         out.print("Stopped; what was learned so far is kept.")
+    if report.reason:
+        out.print(report.reason, highlight=False, soft_wrap=True)
     words = [f"{report.epochs} epochs, {report.steps} steps in {report.elapsed_s:.1f} s"]
     words += [f"loss {report.loss:.4g}"] if report.loss is not None else []
     words += [f"validation {report.validation[-1][1]:.4g}"] if report.validation else []
     words += [f"accuracy {accuracy:.1%}"] if accuracy is not None else []
     out.print(" · ".join(words), highlight=False)
+    metrics = [f"{name} {words}" for name, words in report.metric_words.items()]
+    if metrics:
+        out.print("Validation: " + " · ".join(metrics), highlight=False, soft_wrap=True)
     out.print(f"Curves and weights: {folder}", highlight=False, soft_wrap=True)
     return 0
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from core.graph import Graph
 from core.nodes.registry import standard_registry
-from core.runtime.judging import Judgement
+from core.runtime.judging import Judgement, metrics_of
 from core.runtime.outputs import Output, output_of
 from core.runtime.plan import compile_plan
 from core.runtime.trainer import Trainer
@@ -39,6 +41,10 @@ class TrainingReport:
         Whether it was interrupted.
     reason
         Why training ended before its time, as it was meant to; empty where it did not.
+    titles
+        What each metric node is called.
+    percent
+        Metric nodes whose value is a part of 1.
     """
 
     seed: int
@@ -52,6 +58,34 @@ class TrainingReport:
     output: Output | None = None
     stopped: bool = False
     reason: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
+    percent: frozenset[str] = frozenset()
+
+    @property
+    def metrics(self) -> dict[str, list[tuple[int, float]]]:
+        """Pairs (step, value on the validation part) of each metric that is a number, by its title."""
+        found: dict[str, list[tuple[int, float]]] = {}
+        for step, judged in self.judgements:
+            for node, value in judged.metrics.items():
+                if np.ndim(value) == 0:
+                    found.setdefault(self.titles[node], []).append((step, float(value)))
+        return found
+
+    @property
+    def last_metrics(self) -> dict[str, Any]:
+        """The last value of every metric on the validation part, by its title; matrices as lists of rows."""
+        last = self.judgements[-1][1].metrics if self.judgements else {}
+        return {self.titles[node]: np.asarray(value).tolist() for node, value in last.items()}
+
+    @property
+    def metric_words(self) -> dict[str, str]:
+        """The last value of every metric that is a number, as people write it, by its title."""
+        last = self.judgements[-1][1].metrics if self.judgements else {}
+        return {
+            self.titles[node]: f"{value:.1%}" if node in self.percent else f"{value:.4g}"
+            for node, value in last.items()
+            if np.ndim(value) == 0
+        }
 
     @property
     def validation(self) -> list[tuple[int, float]]:
@@ -94,6 +128,9 @@ def train_graph(
     where = device or str(graph.meta.get("device", "cpu"))
     plan = compile_plan(graph, standard_registry(), seed=report.seed, device=where)
     trainer = Trainer(plan)
+    metrics = metrics_of(plan)
+    report.titles = {node: plan.nodes[node].title for node in metrics}
+    report.percent = frozenset(node for node, metric in metrics.items() if metric.percent)
     titles = {o.node: o.title for o in plan.objectives}
     if len(set(titles.values())) < len(titles):
         titles = {node: f"{title} ({node})" for node, title in titles.items()}

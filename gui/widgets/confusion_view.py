@@ -22,6 +22,7 @@ class ConfusionView(OutputView):
         """One drawing."""
         self._content: Confusion | None = None
         self._room = (300, 300)
+        self._cells = (0.0, 0.0, 1.0)  # left, top and side of the cells in the drawing
         self._list = dpg.add_drawlist(width=100, height=100, parent=self.group)
 
     def headline(self, content: Confusion) -> str:
@@ -54,6 +55,7 @@ class ConfusionView(OutputView):
         top = size + theme.px(6)
         count = len(counts)
         side = max(theme.px(20), min((self._room[0] - left) // count, (self._room[1] - top) // count, theme.px(64)))
+        self._cells = (left, top, side)
         dpg.delete_item(self._list, children_only=True)
         dpg.configure_item(self._list, width=left + side * count + 2, height=top + side * count + 2)
         colours = scale_of(0, max(1, counts.max())).colours(counts) * 255

@@ -29,13 +29,15 @@ class Legend:
         self._looks: dict[str, tuple] = {}
         self.hidden: set[str] = set()
 
-    def show(self, name: str, label: str, colour: tuple[int, ...], value: float, dashed: bool = False) -> None:
-        """Add or bring up to date one line's entry."""
+    def show(
+        self, name: str, label: str, colour: tuple[int, ...], value: float, dashed: bool = False, words: str = ""
+    ) -> None:
+        """Add or bring up to date one line's entry; ``words`` stand for the number, where it has a unit."""
         look = (label, colour, dashed, name in self.hidden)
         if self._looks.get(name) != look:
             self._looks[name] = look
             self._draw(name, *look)
-        number = digits(value) if value == value else "–"
+        number = words or (digits(value) if value == value else "–")
         dpg.set_value(self._items[name][2], f"{number:<10}")
 
     def keep(self, names: set[str]) -> None:

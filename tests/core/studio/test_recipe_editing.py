@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.export.curves import save_curves
 from core.graph import Document, Graph, PortRef
 from core.nodes.registry import standard_registry
 from core.runtime.analysis import analyse
@@ -10,6 +11,7 @@ from core.runtime.patience import Standing
 from core.runtime.plan import compile_plan
 from core.runtime.recipe import KEY, RecipeError
 from core.runtime.trainer import Trainer
+from core.studio.headless import train_graph
 from core.studio.optimizer_order import move_optimizer, oddities, optimizers_of
 from core.studio.recipe_editing import RecipeEditing
 from core.studio.session import Session
@@ -235,3 +237,19 @@ def test_without_a_test_part_the_answer_says_what_to_set():
     """The sentence names the parameter of the data node."""
     with pytest.raises(LookupError, match="Set 'test part' in a data node"):
         JudgeOn().answer(Desk(classifier_graph()))  # type: ignore[arg-type]
+
+
+def test_training_without_a_window_says_metrics_and_why_it_stopped(session, tmp_path):
+    """The report has every metric by its title; the picture has a plot for each that is a number."""
+    showing(session, classifier_graph())
+    RecipeEditing(session).configure(patience=1, min_improvement=100.0)
+    for suggestion in suggestions(session)[:3]:
+        add_metric(session, suggestion)
+    report = train_graph(session.graph, epochs=20)
+    assert report.epochs == 2
+    assert report.reason.startswith("Stopped early: no improvement for 1 epochs.")
+    assert list(report.metrics) == ["Accuracy", "F1 Score"]
+    assert sum(map(sum, report.last_metrics["Confusion Matrix"])) == 40
+    assert report.metric_words["Accuracy"].endswith("%")
+    save_curves(tmp_path / "curves.svg", report.losses, report.validation, "", report.metrics)
+    assert (tmp_path / "curves.svg").read_text().count("axes_") >= 3
