@@ -66,7 +66,8 @@ def fit_transforms(plan: Plan) -> None:
         key = _fingerprint(plan, node, before)
         if key is None or key not in _known:
             try:
-                module.fit(_batches(plan, node, before))
+                with torch.no_grad():  # what is learned here is no function of trained parameters
+                    module.fit(_batches(plan, node, before))
             except DataError as problem:
                 raise NodeFailed(plan.nodes[node], problem) from problem
             if key is not None:

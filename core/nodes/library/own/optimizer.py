@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import core.engine as torch
 from core.engine import nn, optim
@@ -34,6 +34,8 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
 
 class _Own(optim.Optimizer):
     """Calls a person's ``update`` for every parameter that has a gradient."""
+
+    formula: ClassVar = [r"\theta \leftarrow \mathrm{update}(\theta, g)"]
 
     def __init__(self, parameters: list[nn.Parameter], lr: float, update: Callable[..., Any]) -> None:
         super().__init__(parameters, {"lr": lr})
