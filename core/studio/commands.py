@@ -72,7 +72,7 @@ def _add_train(session: Session) -> None:
             running.toggle()
 
     def can_run() -> bool:
-        return running.state == "running" or bool(session.graph.nodes)
+        return running.state in ("running", "starting") or bool(session.graph.nodes)
 
     def has_run() -> bool:
         return running.state != "idle" or running.step_count > 0
@@ -85,7 +85,7 @@ def _add_train(session: Session) -> None:
         ),
         Action(
             "train.pause", tr("Pause"), running.pause, ("Shift+F5",), "Train", "pause",
-            tr("Stop after the step at hand."), enabled=lambda: running.state == "running",
+            tr("Stop after the step at hand."), enabled=lambda: running.state in ("running", "starting"),
             why_not=lambda: tr("Nothing is running."),
         ),
         Action(

@@ -32,6 +32,7 @@ from core.studio.curves import Curves
 from core.studio.debugger import Debugger
 from core.studio.explaining import Explaining
 from core.studio.languages import tr
+from core.studio.owing import Owing
 from core.studio.signals import Signal
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Running(Curves):
         self.explaining = Explaining(self)
         self.bench = Bench(self)
         self.process: WorkerProcess | None = None
+        self._owing = Owing()
         self.speed_limit = 0.0  # steps per second, 0 is none
         self._needs = m.Needs()
         self._requests: dict[int, Callable[[Any], None]] = {}
@@ -106,13 +108,15 @@ class Running(Curves):
         self._with_worker(m.Run(self.speed_limit, until_epoch))
 
     def pause(self) -> None:
-        """Stop after the step at hand."""
-        if self.process:
-            self.process.send(m.Pause())
+        """Stop after the step at hand; asked for again when that step has no end, end the process."""
+        if self._owing.overdue:
+            self._give_up()
+        else:
+            self._ask_to_pause()
 
     def toggle(self) -> None:
         """Run if it does not, pause if it does."""
-        if self.state == "running":
+        if self.state in ("running", "starting"):
             self.pause()
         else:
             self.run()
@@ -156,6 +160,10 @@ class Running(Curves):
         if seed is not None and seed != self.seed:
             with self.session.document.edit("Set seed") as edit:
                 edit.set_meta("seed", seed)
+        if self._owing.overdue:
+            self._give_up()
+        elif self.state in ("running", "starting"):
+            self._owing.ask()
         self.run_id = f"run {next(_numbers)}"  # what the run before still has to say must not reach the new curves
         self._requests.clear()
         self._kept_state = None
@@ -226,10 +234,19 @@ class Running(Curves):
         if self.process is None:
             return
         for event in self.process.events():
+            if isinstance(event, m.Compiled | m.Failed) or (
+                isinstance(event, m.StateChanged) and event.state != "running"
+            ):
+                self._owing.answered()
             if event.run == self.run_id:
                 self._take(event)
         if self.process.ended:
             self._died()
+        elif self._owing.is_to_be_told():
+            self.session.notify(
+                tr("The training process is still busy with its last step. Press Pause or Start over again to end it."),
+                "warning",
+            )
 
     # ---- facts ----
 
@@ -275,6 +292,8 @@ class Running(Curves):
         self.measured.emit()
 
     def _with_worker(self, command: m.Command) -> None:
+        if self._owing.overdue:
+            self._give_up()
         self.warm_up()
         assert self.process is not None
         if not self.process.alive:
@@ -350,13 +369,28 @@ class Running(Curves):
         self.failed.emit(event)
         self.session.notify(event.message, "error", event.details)
 
+    def _ask_to_pause(self) -> None:
+        if self.process:
+            self.process.send(m.Pause())
+            if self.state in ("running", "starting"):
+                self._owing.ask()
+
+    def _give_up(self) -> None:
+        """End a process that does not answer."""
+        self._gone(tr("was ended, as its last step had no end"), "warning")
+
     def _died(self) -> None:
         assert self.process is not None
         code = self.process.exit_code
-        how = (
+        self._gone(
             f"was stopped from outside (signal {-code})" if code is not None and code < 0 else f"ended with code {code}"
         )
-        self.process.close(timeout_s=0.1)
+
+    def _gone(self, how: str, severity: Literal["warning", "error"] = "error") -> None:
+        """The process is no more, or is not to be: what was kept of its work stays."""
+        self._owing.answered()
+        if self.process is not None:
+            self.process.close(timeout_s=0.1)
         self.process = None
         self._loaded = self.visiting = False
         self._requests.clear()
@@ -365,7 +399,7 @@ class Running(Curves):
         self.step_count, self.epoch = (int(kept["step"]), int(kept["epoch"])) if kept else (0, 1)
         self.reason = f"The training process {how}. Your project is safe. {back}"
         self._set_state("paused" if kept else "idle")
-        self.session.notify(self.reason, "error")
+        self.session.notify(self.reason, severity)
 
     def _ask(self, command: Callable[[int], m.Command], then: Callable[[Any], None]) -> bool:
         number = next(self._request_numbers)
@@ -400,8 +434,7 @@ class Running(Curves):
         self.step_count, self.epoch, self.rate = 0, 1, 0.0
 
     def _document_opened(self) -> None:
-        if self.process:
-            self.process.send(m.Pause())
+        self._ask_to_pause()
         self._new_run()
         self._requests.clear()
         self.debugger.clear()
@@ -414,7 +447,7 @@ class Running(Curves):
             return
         self.stale = True
         if self.state == "running":
-            self.pause()
+            self._ask_to_pause()
             self.session.notify("The network changed, so training paused. Run goes on with the new one.")
         self.state_changed.emit()
 
