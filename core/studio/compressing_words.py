@@ -115,7 +115,7 @@ def int8_bars(session: Session, report: Int8Report) -> list[Bar]:
     most = max([*parts, 1e-12])
     return [
         Bar(
-            layer.node, node_title(session, layer.node), part / most, 0.0, f"{100 * part:.2g} %", True,
+            layer.node, node_title(session, layer.node), part / most, 0.0, f"{100 * part:#.2g} %", True,
             tr("Outputs are off by {mean} on average, at most by {largest}; their mean size is {size}.",
                mean=digits(layer.mean), largest=digits(layer.largest), size=digits(layer.size)),
         )
@@ -164,7 +164,7 @@ def _quality(session: Session, before: Quality, after: Quality) -> list[Line]:
         sign = "+" if apart > 0 else "−" if apart < 0 else ""
         change = f"{sign}{100 * abs(apart):.1f}" if was.percent else f"{sign}{digits(abs(apart))}"
         tone = "muted"
-        if was.higher_is_better is not None and abs(apart) > 1e-3 * abs(was.value):
+        if was.higher_is_better is not None and abs(apart) > 0.01 * abs(was.value):
             tone = "ok" if (apart > 0) == was.higher_is_better else "warn"
         lines.append(
             Line(measure_title(session, was, several), value_text(was), value_text(now), change, tone, about)
