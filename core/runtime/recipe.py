@@ -71,6 +71,10 @@ def recipe_of(graph: Graph) -> Recipe:
     try:
         return msgspec.convert(graph.meta.get(KEY) or {}, Recipe)
     except msgspec.ValidationError as problem:
+        meta = graph.meta[KEY]
+        field = str(problem).rpartition("$.")[2].strip("`")
+        what = f"{field} is {meta[field]!r}" if isinstance(meta, dict) and field in meta else str(problem)
         raise RecipeError(
-            f"The training set-up holds a value that cannot be used: {problem}. Set it anew in the Training panel."
+            f"The training set-up of this project holds a value that cannot be used: {what}. Reset it in the Training "
+            "panel."
         ) from None

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["STRIP_HEIGHT", "Strip"]
 
 STRIP_HEIGHT = 30
+LEAST = 22  # width of a tab that shows its icon alone, beside one that has its title
+TIGHT = 2  # beside the icon, where tabs share the room there is
 
 
 class Strip:
@@ -54,16 +56,21 @@ class Strip:
     def refresh(self) -> None:
         """Bring titles up to date: a panel may carry a count in its ``badge``."""
         short = self._too_narrow()
+        width = self._icon_width() if short else 0
+        bare = 0 < width < theme.px(LEAST)  # not even icons fit beside the title of the one in front
+        if bare:
+            width = max(8, self.rect.w // len(self._buttons) - theme.px(2))
         for name, button in self._buttons.items():
-            label = f"{self._text(name, short=short and name != self.stack.shown)}###tab-{name}"
+            front = name == self.stack.shown
+            label = f"{self._text(name, short=short and (bare or not front))}###tab-{name}"
             if label != self._labels.get(name):
                 self._labels[name] = label
                 dpg.configure_item(button, label=label)
-        width = self._icon_width() if short else 0
-        for name, button in self._buttons.items():
-            wanted = 0 if name == self.stack.shown else width
+            wanted = 0 if front and not bare else width
             if dpg.get_item_width(button) != wanted:
                 dpg.configure_item(button, width=wanted)
+                kind = "tab-front" if front else "tab"
+                dpg.bind_item_theme(button, look(f"{kind}:{TIGHT}" if wanted else kind))
 
     def _text(self, name: str, short: bool = False) -> str:
         """Icon, title and count of a tab; where there is little room the icon and the count."""
@@ -82,7 +89,7 @@ class Strip:
         natural = max((fonts.text_width(self._text(n, short=True)) + 28 for n in names), default=0) * theme.scale()
         front = sum(fonts.text_width(self._text(n)) + 28 for n in self._buttons if n not in names) * theme.scale()
         room = (self.rect.w - front) / max(1, len(names)) - theme.px(2)
-        return 0 if natural <= room else max(theme.px(22), int(room))
+        return 0 if natural <= room else max(1, int(room))
 
     def held(self) -> list[str]:
         """The tab under a pressed mouse button."""

@@ -20,18 +20,18 @@ from gui import fonts, theme
 from gui.panels.base import Area, Panel
 from gui.shell.controls import button, label, tooltip
 from gui.shell.looks import look
-from gui.widgets import text
 from gui.widgets.choice_menu import ChoiceMenu
 from gui.widgets.empty import EmptyState
-from gui.widgets.legend import Legend
-from gui.widgets.matrix_view import MatrixView
+from gui.widgets.legend_rows import LegendEntry, LegendRows
+from gui.widgets.matrix_choice import MatrixChoice
 from gui.widgets.metric_curves import MetricCurves, MetricLine, metric_words
 from gui.widgets.plot_style import line_colour
 
 __all__ = ["MetricsPanel"]
 
 EVERY_S = 1 / 10  # redraws of the curves
-HEAD, LEGEND, MATRIX = 34, 24, 300
+HEAD = 34
+SHORT = 600  # in less room there are curves or a matrix, not both
 END = "The test part is for the end: whoever chooses by it has no honest number left."
 
 
@@ -54,8 +54,7 @@ class MetricsPanel(Panel):
         self.tested: tuple[int, Judgement] | None = None  # the step, and how good the network was on the test part
         self._run, self._last = "", 0
         self._new, self._next_s = True, 0.0
-        self._matrix = ("", "")  # node and part of the matrix that is seen
-        self._choices: dict[str, tuple[str, str]] = {}
+        self.half = "curves"  # what is seen where there is little room
         session.running.progressed.connect(self._note)
         session.analysis_changed.connect(self._note)
         session.document_opened.connect(self._forget)
@@ -76,23 +75,22 @@ class MetricsPanel(Panel):
                 self.add = button(tr("Add"), lambda: self._offer(self.add), icon="add", kind="quiet",
                                   tip=tr("Add a metric to the graph"))  # fmt: skip
                 self.judge = button(tr("Judge on the test part"), self._judge, tip=tr(END))  # fmt: skip
+                self.halves = {
+                    "curves": button(tr("Curves"), lambda: self._show_half("curves"), kind="quiet"),
+                    "matrix": button(tr("Matrix"), lambda: self._show_half("matrix"), kind="quiet"),
+                }
                 self._result = label("")
                 self._result_tip = tooltip(self._result, END)[0]
-            with dpg.group(horizontal=True, horizontal_spacing=theme.px(12)):
-                self._legend = Legend(int(dpg.top_container_stack()), lambda _name: self._note())
-                self._key = text.add(tr("solid: validation, dotted: training"), "muted", show=False)
+            self._legend = LegendRows(int(self._body), self._note)
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(8)):
-                plots = dpg.top_container_stack()
-                self.curves = (MetricCurves(int(plots), True), MetricCurves(int(plots), False))
-                with dpg.group(show=False) as self._beside:
-                    self._which = int(dpg.add_combo([], width=theme.px(240), callback=self._choose_matrix))
-                    self.view = MatrixView(int(self._beside))
+                room = dpg.top_container_stack()
+                self.curves = (MetricCurves(int(room), True), MetricCurves(int(room), False))
+                self.matrix = MatrixChoice(self.session, int(room), self._note)
 
     def theme_changed(self) -> None:
         """Draw again in the new colours and sizes."""
         self._new, self.size = True, (0, 0)
-        dpg.configure_item(self._which, width=theme.px(240))
-        self.view.theme_changed()
+        self.matrix.theme_changed()
 
     # ---- once a frame ----
 
@@ -122,69 +120,49 @@ class MetricsPanel(Panel):
         for curves in self.curves:
             if dpg.is_item_shown(curves.group):
                 self._new = curves.frame(running.step_count) or self._new
-        self.view.frame()
+        self.matrix.frame()
 
     def _draw(self, known: list[str]) -> None:
         running = self.session.running
         groups: tuple[list[MetricLine], list[MetricLine]] = ([], [])
+        entries = []
         for number, node in enumerate(n for n in known if n in running.metrics):
             metric, parts = self.metrics.of(node), running.metrics[node]
             line = MetricLine(node, node_title(self.session, node), line_colour(number), **parts)
             shares = metric is not None and metric.percent
             groups[0 if shares else 1].append(line)
-            self._legend.show(node, line.label, line.colour, line.newest, words=metric_words(line.newest, shares))
-        lines = [line for group in groups for line in group]
-        self._legend.keep({line.node for line in lines})
-        wide = sum(fonts.text_width(line.label, theme.px(theme.SIZE_BASE)) + theme.px(130) for line in lines)
-        dpg.configure_item(self._key, show=bool(lines) and wide < self.size[0] - theme.px(280))
+            words = metric_words(line.newest, shares)
+            entries.append(LegendEntry(node, line.label, line.colour, words))
+        matrix = self.matrix.show(self.tested[1] if self.tested is not None else None)
+        legend = self._legend.show(entries, self.size[0] - theme.px(20))
+        self._arrange([bool(lines) for lines in groups], matrix, legend)
         self._say_result()
-        matrix = self._offer_matrices()
-        self._arrange([bool(lines) for lines in groups], matrix is not None)
         for curves, lines in zip(self.curves, groups, strict=True):
             curves.show(lines, self._legend.hidden)
-        if matrix is not None:
-            self.view.matrix(matrix, running.class_names.get(self._matrix[0], ()))
 
-    def _arrange(self, plots: list[bool], matrix: bool) -> None:
-        """Share the room: the matrix is as wide as high, the plots take the rest."""
+    def _arrange(self, plots: list[bool], matrix: bool, legend: int) -> None:
+        """Share the room: the matrix is as wide as high, the plots take the rest; in little room it is one or the
+        other."""
         width = self.size[0] - theme.px(20)
-        height = self.size[1] - theme.px(HEAD + 22 + LEGEND)
-        beside = min(width // 2, max(theme.px(240), height)) if matrix else 0
-        dpg.configure_item(self._beside, show=matrix)
-        self.view.fit(beside or theme.px(MATRIX), height - theme.px(HEAD))
+        height = self.size[1] - theme.px(HEAD + 22) - legend
+        short = matrix and any(plots) and width < theme.px(SHORT)
+        for half, item in self.halves.items():
+            dpg.configure_item(item, show=short)
+            dpg.bind_item_theme(item, look("button" if half == self.half else "quiet"))
+        if short:
+            matrix = self.half == "matrix"
+            plots = [used and not matrix for used in plots]
+        beside = width if matrix and not any(plots) else min(width // 2, max(theme.px(240), height)) if matrix else 0
+        dpg.configure_item(self.matrix.group, show=matrix)
+        self.matrix.fit(beside or height, height)
         count = sum(plots) or 1
         each = (width - (beside + theme.px(8) if matrix else 0) - (count - 1) * theme.px(8)) // count
         for curves, used in zip(self.curves, plots, strict=True):
             dpg.configure_item(curves.group, show=used)
             curves.fit(each, height)
 
-    # ---- matrices ----
-
-    def _tables(self) -> dict[tuple[str, str], np.ndarray]:
-        """Matrices by node and part, the judgement on the test part among them."""
-        running = self.session.running
-        found = {(node, part): m for node, parts in running.matrices.items() for part, m in sorted(parts.items())[::-1]}
-        if self.tested is not None:
-            found |= {(n, "test"): np.asarray(v) for n, v in self.tested[1].metrics.items() if np.ndim(v)}
-        return {k: m for k, m in found.items() if k[0] in self.session.graph.nodes and m.ndim == 2
-                and m.shape[0] == m.shape[1]}  # fmt: skip
-
-    def _offer_matrices(self) -> np.ndarray | None:
-        tables = self._tables()
-        parts = {"train": tr("training part"), "validation": tr("validation part"), "test": tr("test part")}
-        choices = {f"{node_title(self.session, n)}, {parts[p]}": (n, p) for n, p in tables}
-        if choices != self._choices:
-            self._choices = choices
-            dpg.configure_item(self._which, items=list(choices))
-        if self._matrix not in tables:
-            self._matrix = next(iter(tables), ("", ""))
-        title = next((words for words, key in choices.items() if key == self._matrix), "")
-        if dpg.get_value(self._which) != title:
-            dpg.set_value(self._which, title)
-        return tables.get(self._matrix)
-
-    def _choose_matrix(self, _sender: int, words: str) -> None:
-        self._matrix, self._new = self._choices[words], True
+    def _show_half(self, half: str) -> None:
+        self.half, self._new = half, True
 
     # ---- the test part ----
 

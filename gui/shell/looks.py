@@ -90,15 +90,17 @@ def _strip(_: str) -> None:
     _window("background", (0, 0))
 
 
-def _tab(_: str) -> None:
+def _tab(detail: str) -> None:
     c = theme.colour
-    _button(c("background"), c("raised"), c("raised"), c("muted"), (12, 4))
+    pad = (float(detail or 12), 4)
+    _button(c("background"), c("raised"), c("raised"), c("muted"), pad)
     _style(dpg.mvStyleVar_FrameRounding, 0)
 
 
-def _tab_front(_: str) -> None:
+def _tab_front(detail: str) -> None:
     c = theme.colour
-    _button(c("panel"), c("panel"), c("panel"), c("text"), (12, 4))
+    pad = (float(detail or 12), 4)
+    _button(c("panel"), c("panel"), c("panel"), c("text"), pad)
     _style(dpg.mvStyleVar_FrameRounding, 0)
     if theme.current().name == "contrast":
         _colour(dpg.mvThemeCol_Border, c("accent"))

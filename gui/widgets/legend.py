@@ -38,7 +38,7 @@ class Legend:
             self._looks[name] = look
             self._draw(name, *look)
         number = words or (digits(value) if value == value else "–")
-        dpg.set_value(self._items[name][2], f"{number:<10}")
+        dpg.set_value(self._items[name][2], f"{number:<7}" if words else f"{number:<10}")
 
     def keep(self, names: set[str]) -> None:
         """Forget all other lines."""

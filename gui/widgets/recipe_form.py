@@ -75,11 +75,11 @@ class RecipeForm:
                                   tip=tr("Add a metric to the graph"))  # fmt: skip
             tooltip(self.fields["judge"], tr("What says, after each epoch, how good the network is on the validation "
                                              "part."))  # fmt: skip
-            with self._row(tr("Stop early")), dpg.group(horizontal=True, horizontal_spacing=theme.px(8)):
+            with self._row(tr("Stop early")), dpg.group(horizontal=True, horizontal_spacing=theme.px(4)):
                 self.fields["stop"] = int(dpg.add_checkbox(callback=lambda _s, on: self.editing.stop_early(on)))
-                with dpg.group(horizontal=True, horizontal_spacing=theme.px(8), show=False) as self._after:
+                with dpg.group(horizontal=True, horizontal_spacing=theme.px(4), show=False) as self._after:
                     text.add(tr("after"), "muted")
-                    self._int_item("patience", theme.px(64))
+                    self._int_item("patience", theme.px(48))
                     text.add(tr("epochs"), "muted")
             tooltip(self.fields["stop"], tr("Training ends when so many epochs brought no improvement."))
             tooltip(self.fields["patience"], tr("Patience: so many epochs in a row without an improvement."))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 
 import dearpygui.dearpygui as dpg
+import numpy as np
 import pytest
 
 from core.graph import Document
 from core.runtime.recipe import KEY
 from core.studio.recipe_editing import RecipeEditing
+from core.studio.series import Series
 from core.studio.session import Session
 from core.studio.training_starts import add_metric, suggestions
+from gui.widgets.legend_rows import rows_of
 from tests.core.sketches import add, draw, link
 from tests.gui.reading import visible_texts
 from tests.gui.shell_app import shell
@@ -197,12 +200,39 @@ def test_metrics_are_added_run_and_read(window):
     step, judged = metrics.tested
     assert (step, judged.part, judged.count) == (running.step_count, "test", 50)
     window.ui.wait_until(lambda: "Test part, 50 samples, at step 5" in dpg.get_item_label(metrics._result))
-    left, top = dpg.get_item_rect_min(metrics.view._list)
-    start, above, side = metrics.view._cells
+    left, top = dpg.get_item_rect_min(metrics.matrix.view._list)
+    start, above, side = metrics.matrix.view._cells
     window.ui.move(left + start + side * 1.5, top + above + side * 0.5)
-    window.ui.wait_until(lambda: dpg.is_item_shown(metrics.view._tip))
-    assert "were taken for 1" in dpg.get_value(metrics.view._tip_text)
+    window.ui.wait_until(lambda: dpg.is_item_shown(metrics.matrix.view._tip))
+    assert "were taken for 1" in dpg.get_value(metrics.matrix.view._tip_text)
     best = running.standing.best_epoch
     assert f"in epoch {best}" in dpg.get_value(training.standing.values["best"])
     window.click(training.standing.back.item)
     window.ui.wait_until(lambda: any(f"The weights of epoch {best} are in place" in words for words in window.said))
+
+
+def test_a_legend_takes_the_rows_that_it_needs():
+    """In order, as few as the room allows; what is left over after the last row stays in it."""
+    assert rows_of([100, 100, 100], 320) == [[0, 1, 2]]
+    assert rows_of([100, 100, 100], 220) == [[0, 1], [2]]
+    assert rows_of([100] * 5, 50) == [[0], [1], [2, 3, 4]]
+
+
+def test_narrow_room_shows_curves_or_the_matrix(window):
+    """Two buttons turn from one to the other, so that neither is too small to read."""
+    classifier(window)
+    metrics, running = window.app.panels["metrics"], window.session.running
+    for type_name in ("metric.accuracy", "metric.confusion_matrix"):
+        add_metric(window.session, next(s for s in suggestions(window.session) if s.type == type_name))
+    running.metrics = {"accuracy_1": {"validation": Series()}}
+    running.metrics["accuracy_1"]["validation"].append(1, 0.5)
+    running.matrices = {"confusion_matrix_1": {"validation": np.eye(2, dtype=int)}}
+    window.ui.wait_until(lambda: dpg.is_item_visible(metrics.judge) and dpg.is_item_shown(metrics.matrix.group))
+    assert not dpg.is_item_shown(metrics.halves["matrix"])
+    window.app.views.set_scale(1.5)
+    window.ui.wait_until(lambda: dpg.is_item_shown(metrics.halves["matrix"]))
+    window.ui.step(4)
+    assert not dpg.is_item_shown(metrics.matrix.group)
+    window.click(metrics.halves["matrix"])
+    window.ui.wait_until(lambda: dpg.is_item_shown(metrics.matrix.group))
+    assert not dpg.is_item_shown(metrics.curves[0].group)

@@ -1,0 +1,78 @@
+"""A legend that takes as many rows as its entries need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import dearpygui.dearpygui as dpg
+
+from core.studio.languages import tr
+from gui import fonts, theme
+from gui.widgets import text
+from gui.widgets.legend import Legend
+
+__all__ = ["LegendEntry", "LegendRows", "rows_of"]
+
+MOST = 3  # rows
+HEIGHT = 28
+BESIDE = 98  # what an entry takes beside its label: the line, the number, the gaps
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a plot: its name, what it is called, its colour, and its newest value in words."""
+
+    name: str
+    label: str
+    colour: tuple[int, ...]
+    words: str
+
+
+def rows_of(widths: Sequence[float], room: float) -> list[list[int]]:
+    """Places of entries of these widths, in as few rows as the room allows, in order; no more than ``MOST`` rows."""
+    rows: list[list[int]] = [[]]
+    left = room
+    for place, wide in enumerate(widths):
+        if rows[-1] and wide > left and len(rows) < MOST:
+            rows.append([])
+            left = room
+        rows[-1].append(place)
+        left -= wide
+    return rows
+
+
+class LegendRows:
+    """Legends below each other that act as one.
+
+    Parameters
+    ----------
+    toggled
+        Called after a click, when ``hidden`` is new.
+    """
+
+    def __init__(self, parent: int, toggled: Callable[[], None]) -> None:
+        self.hidden: set[str] = set()
+        self._rows: list[Legend] = []
+        with dpg.group(parent=parent):
+            for _ in range(MOST):
+                row = int(dpg.add_group(horizontal=True, horizontal_spacing=theme.px(12)))
+                legend = Legend(row, lambda _name: toggled())
+                legend.hidden = self.hidden
+                self._rows.append(legend)
+                if len(self._rows) == 1:
+                    self._key = text.add(tr("solid: validation, dotted: training"), "muted", parent=row, show=False)
+
+    def show(self, entries: Sequence[LegendEntry], room: float) -> int:
+        """Show these in so much room; gives the height that they take."""
+        size = theme.px(theme.SIZE_BASE)
+        widths = [fonts.text_width(entry.label, size) + theme.px(BESIDE) for entry in entries]
+        rows = rows_of(widths, room)
+        for legend, places in zip(self._rows, rows + [[]] * (MOST - len(rows)), strict=True):
+            legend.keep({entries[place].name for place in places})
+            for place in places:
+                entry = entries[place]
+                legend.show(entry.name, entry.label, entry.colour, 0.0, words=entry.words)
+        free = room - sum(widths) - fonts.text_width(dpg.get_value(self._key), size)
+        dpg.configure_item(self._key, show=bool(entries) and free > 0)
+        return theme.px(HEIGHT) * len(rows)
