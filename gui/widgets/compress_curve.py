@@ -29,7 +29,6 @@ class CompressCurve:
                 self.plot = int(
                     dpg.add_plot(
                         width=100, height=100, no_title=True, no_menus=True, no_box_select=True, no_mouse_pos=True,
-                        no_inputs=True,
                     )
                 )  # fmt: skip
             tooltip(int(around), tr("Click to take this amount over."))
