@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+import ctypes
 import hashlib
 import importlib
 import inspect
 import linecache
 import math
-import sys
-import time
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from core.nodes.trust import require_trust
 
 __all__ = ["MEND", "CodeError", "blamed", "defined", "limited", "read_code", "syntax_fault", "takes"]
 
+AGAIN_S = 0.02  # between two interruptions: the code may have caught the first
 MEND = "Mend it in the Code panel."
 
 Result = TypeVar("Result")
@@ -122,29 +123,57 @@ def blamed(work: Callable[[], Result]) -> Result:
         raise CodeError(f"{type(problem).__name__}: {said}", (lines[-1] or 0) if lines else 0) from problem
 
 
+class _Overtime(BaseException):
+    """The time is over. No Exception, so that a person's own ``except Exception`` does not hold it up."""
+
+
 def limited(work: Callable[[], Result], seconds: float) -> Result:
     """Do something with a person's code, but no longer than that: the window must not wait for an endless loop.
+
+    A second thread interrupts this one when the time is over. (A trace function would not do: it is not called in
+    a loop of one line, and not any more once the code has caught what it raised.)
 
     Raises
     ------
     CodeError
         When the time is over, with the line at which that was.
     """
-    end = time.monotonic() + seconds
+    thread, over = threading.get_ident(), threading.Event()
 
-    def follow(frame: Any, event: str, argument: Any) -> Any:
-        if not frame.f_code.co_filename.startswith("<code "):
-            return None
-        if time.monotonic() > end:
-            raise CodeError(f"this took longer than {seconds:g} s", frame.f_lineno, "Look for a loop without an end.")
-        return follow
+    def watch() -> None:
+        if not over.wait(seconds):
+            while not over.wait(AGAIN_S):
+                _interrupt(thread, _Overtime)
 
-    before = sys.gettrace()
-    sys.settrace(follow)
+    watcher = threading.Thread(target=watch, name="overtime", daemon=True)
     try:
+        watcher.start()
         return work()
+    except _Overtime as problem:
+        lines = [f.lineno for f in traceback.extract_tb(problem.__traceback__) if f.filename.startswith("<code ")]
+        raise CodeError(
+            f"this took longer than {seconds:g} s", (lines[-1] or 0) if lines else 0, "Look for a loop without an end."
+        ) from None
     finally:
-        sys.settrace(before)
+        _stand_down(thread, over, watcher)
+
+
+def _interrupt(thread: int, with_what: type[BaseException] | None) -> None:
+    """Have an exception raised in a thread at its next jump or call; None takes one back that is on its way."""
+    what = ctypes.py_object(with_what) if with_what is not None else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+
+
+def _stand_down(thread: int, over: threading.Event, watcher: threading.Thread) -> None:
+    """End the watcher; an interruption may come even here."""
+    while True:
+        try:
+            over.set()
+            watcher.join()
+            _interrupt(thread, None)
+            return
+        except _Overtime:
+            continue
 
 
 def _name(code: str) -> str:

@@ -13,7 +13,7 @@ import core.engine as engine
 from core.graph.shapes import ShapeError
 from core.nodes.expression_forms import ExpressionError
 from core.nodes.formula_language import derivatives, read_formula, written
-from core.nodes.own_code import CodeError
+from core.nodes.own_code import CodeError, limited, read_code
 from core.nodes.own_parts import gradients_agree, inferred, own_part
 from core.nodes.registry import standard_registry
 from core.nodes.samples import DataError
@@ -231,3 +231,18 @@ def test_constants_are_read_or_refused() -> None:
     for text in ("a = 1", "k", "k = x", "1k = 2"):
         with pytest.raises(ShapeError):
             spec.infer({"a": TensorInfo(("N",))}, spec.values({"constants": text}))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "while True: pass",
+        "while True:\n    try:\n        a = 1\n    except Exception:\n        pass",
+        "while True:\n    try:\n        a = 1\n    except:\n        pass",
+    ],
+    ids=["one line", "exceptions are caught", "everything is caught"],
+)
+def test_every_endless_loop_ends(code: str) -> None:
+    """The window runs code to find its shapes, and would stand still with it."""
+    with trust(), pytest.raises(CodeError, match=r"Line \d: this took longer than 0\.1 s"):
+        limited(lambda: read_code(code), 0.1)
