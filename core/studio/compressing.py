@@ -6,15 +6,15 @@ what is under way. A sweep is many questions, one after the other, so that it ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from core.runtime.compressing.int8_questions import Int8File, Int8Report, TryInt8
 from core.runtime.compressing.pruning import Pruning
 from core.runtime.compressing.pruning_questions import (
     LayerZeros,
+    LookAgain,
     Prune,
     PruningReport,
     PutBack,
@@ -25,22 +25,20 @@ from core.runtime.compressing.pruning_questions import (
     ZerosNow,
 )
 from core.runtime.compressing.quantising import Scheme
-from core.runtime.questions import Question, Refusal
 from core.storage.atomic import write_atomically
 from core.storage.errors import ProjectError
+from core.studio.compressing_asking import Asking
 from core.studio.languages import tr
-from core.studio.signals import Signal
 
 if TYPE_CHECKING:
     from core.studio.session import Session
 
-__all__ = ["SWEEP", "Busy", "Compressing"]
+__all__ = ["SWEEP", "Compressing"]
 
-Busy = Literal["", "try", "prune", "put back", "sweep", "int8", "save"]
 SWEEP = tuple(k / 100 for k in range(0, 100, 5))  # amounts of a sweep
 
 
-class Compressing:
+class Compressing(Asking):
     """What is tried out, and what came of it.
 
     Attributes
@@ -50,25 +48,18 @@ class Compressing:
     layers
         The weights that can be pruned, as they were when last looked at.
     report, done
-        The newest pruning, and whether it was carried out or only tried.
+        The newest pruning, and whether it was carried out or only tried. One that was carried out is looked at again
+        whenever training rests: what it cost in the end is known after some more training.
+    pruned_at
+        The step after which it was.
     sweep
         Points of the curve so far.
     int8
         The newest answer about int8.
-    busy
-        What is under way; empty where nothing is.
-    refusal
-        Why the last question could not be answered, as a sentence.
-
-    Signals
-    -------
-    changed()
-        Any of these is new.
     """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self.changed = Signal()
+        super().__init__(session)
         self.pruning, self.scheme = Pruning(), Scheme()
         self._forget()
         session.document_opened.connect(self._opened)
@@ -77,29 +68,11 @@ class Compressing:
     def _forget(self) -> None:
         self.layers: tuple[LayerZeros, ...] = ()
         self.report: PruningReport | None = None
-        self.done = False
+        self.done, self.pruned_at = False, 0
         self.sweep: list[SweepPoint] = []
         self.int8: Int8Report | None = None
-        self.busy: Busy = ""
-        self.refusal = ""
-        self._asked: object = None  # what the newest question is told apart by
 
     # ---- facts ----
-
-    @property
-    def trained(self) -> bool:
-        """Whether there is anything to look at."""
-        running = self.session.running
-        return running.step_count > 0 and (running.loaded or running.kept_state is not None)
-
-    @property
-    def obstacle(self) -> str:
-        """Why nothing can be asked now, as a sentence; empty where it can."""
-        if not self.trained:
-            return tr("Train the network first.")
-        if self.session.running.stale:
-            return tr("The network has changed: train a step, then try again.")
-        return tr("Something is being worked out: wait, or cancel it.") if self.busy else ""
 
     @property
     def pruned(self) -> bool:
@@ -140,9 +113,17 @@ class Compressing:
     # ---- what the buttons do ----
 
     def look(self) -> None:
-        """Find out which weights there are."""
-        if not self.layers and not self.obstacle:
-            self._ask("", ZerosNow(), self._take_layers)
+        """Find out which weights there are, and how a pruned network does after more training; once a frame."""
+        running, report = self.session.running, self.report
+        now = (running.step_count, report)
+        if self.busy or self.obstacle or self._looked == now or running.state == "running":
+            return
+        if report is not None and self.done and running.step_count > report.step:
+            self._looked = now
+            self._ask("look", LookAgain(report), lambda found: self._take_report(found, done=True))
+        elif not self.layers:
+            self._looked = now
+            self._ask("look", ZerosNow(), self._take_layers)
 
     def try_pruning(self) -> None:
         """See what pruning would do."""
@@ -150,7 +131,13 @@ class Compressing:
 
     def prune(self) -> None:
         """Prune the network that is trained."""
-        self._begin("prune", Prune(self.pruning), lambda report: self._take_report(report, done=True))
+
+        def take(report: PruningReport) -> None:
+            self._take_report(report, done=True)
+            self.pruned_at, self.sweep = report.step, []
+            self.session.notify(tr("Pruned. Train on: what is pruned stays at zero."))
+
+        self._begin("prune", Prune(self.pruning), take)
 
     def put_back(self) -> None:
         """Undo all pruning."""
@@ -171,39 +158,11 @@ class Compressing:
         """Write the int8 weights into a safetensors file."""
         self._begin("save", Int8File(self.scheme), lambda content: self._write(path, content))
 
-    def cancel(self) -> None:
-        """Wait no longer for what is under way; a sweep keeps the points it has. What was to change the network will
-        still do so."""
-        if self.busy not in ("prune", "put back"):
-            self.busy, self._asked = "", None
-            self.changed.emit()
-
     # ---- inside ----
 
     @property
     def _masks(self) -> dict[str, Any]:
         return (self.session.running.kept_state or {}).get("masks") or {}
-
-    def _begin(self, busy: Busy, question: Question, then: Callable[[Any], None]) -> None:
-        if not self.obstacle:
-            self._ask(busy, question, then)
-
-    def _ask(self, busy: Busy, question: Question, then: Callable[[Any], None]) -> None:
-        asked = self._asked = object()
-        self.busy, self.refusal = busy, ""
-
-        def take(answer: Any) -> None:
-            if asked is not self._asked:
-                return  # called off, or another network by now
-            self.busy = ""
-            if isinstance(answer, Refusal):
-                self.refusal = answer.message
-            else:
-                then(answer)
-            self.changed.emit()
-
-        self.changed.emit()
-        self.session.running.ask(question, take, wake=True)
 
     def _ask_next(self) -> None:
         amount = SWEEP[len(self.sweep)]
@@ -220,9 +179,6 @@ class Compressing:
 
     def _take_report(self, report: PruningReport, done: bool) -> None:
         self.report, self.layers, self.done = report, report.layers, done
-        if done:
-            self.sweep = []
-            self.session.notify(tr("Pruned. Train on: what is pruned stays at zero."))
 
     def _take_put_back(self, report: PutBackReport) -> None:
         self.report, self.layers, self.done, self.sweep = None, (), False, []
@@ -231,7 +187,7 @@ class Compressing:
             if report.weights
             else tr("The weights before pruning are not known any more. The zeros can be trained again.")
         )
-        self._ask("", ZerosNow(), self._take_layers)
+        self._looked = (-1, None)
 
     def _take_int8(self, report: Int8Report) -> None:
         self.int8 = report
@@ -250,10 +206,9 @@ class Compressing:
         self.changed.emit()
 
     def _compiled(self) -> None:
-        """Loaded anew: layers may be others, and who waits for an answer of the former network waits in vain."""
+        """Loaded anew: layers may be others."""
         known = set(self.session.running.parameters)
-        if self.busy == "":
-            self.layers = ()
+        self.layers, self._looked = (), (-1, None)
         self.pruning = replace(self.pruning, layers=tuple(n for n in self.pruning.layers if n in known))
         if self.report is not None and any(layer.name not in known for layer in self.report.layers):
             self.report, self.sweep, self.int8 = None, [], None

@@ -133,7 +133,7 @@ class CompressPanel(Panel):
             dpg.bind_item_theme(item, look("button" if name == self.side else "quiet"))
         self.pruning.follow(self.side == "prune")
         self.quantising.follow(self.side == "int8")
-        dpg.configure_item(self.cancel, show=own.busy not in ("", "prune", "put back"))
+        dpg.configure_item(self.cancel, show=own.busy not in ("", "look", "prune", "put back"))
         dpg.configure_item(self._progress, show=own.busy == "sweep")
         dpg.set_value(self._progress, own.progress)
         words, tone = self._status(obstacle)
@@ -146,20 +146,23 @@ class CompressPanel(Panel):
             return own.refusal, "error"
         if own.busy == "sweep":
             return tr("Trying {amount} % …", amount=5 * len(own.sweep)), "muted"
-        if own.busy:
+        if own.busy not in ("", "look"):
             return tr("Working it out …"), "muted"
         if obstacle:
             return obstacle, "warn"
         report = own.report if self.side == "prune" else own.int8
         if report is None:
             words = tr("Try shows what it costs, and changes nothing.")
+        elif self.side == "prune" and own.done and report.step > own.pruned_at:
+            words = tr("Pruned at step {pruned}, trained on to step {step}; beside it, the network before the pruning.",
+                       pruned=own.pruned_at, step=report.step)  # fmt: skip
         elif self.side == "prune" and own.done:
             words = tr(
                 "Pruned at step {step}. Train on: the zeros stay, the others make up for them.", step=report.step
             )
         else:
             words = tr("Tried at step {step}; nothing was changed.", step=report.step)
-        if report is not None and step > report.step:
+        if report is not None and step > report.step and not (self.side == "prune" and own.done):
             words = tr("At step {step}; {count} steps were trained since.", step=report.step, count=step - report.step)
         return f"{words}  {self._curve_words()}".strip(), "muted"
 

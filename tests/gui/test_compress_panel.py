@@ -79,7 +79,8 @@ def test_trying_pruning_and_going_back(window):
     wait(window, lambda: own.done)
     assert dpg.is_item_shown(panel.pruning.back)
     running.step()
-    window.ui.wait_until(lambda: own.report.step < running.step_count and running.state == "paused")
+    wait(window, lambda: own.report.step == running.step_count > own.pruned_at)  # it is looked at again
+    assert "trained on to step" in dpg.get_value(panel._words)
     assert np.count_nonzero(running.kept_state["weights"]["linear_1.weight"]) == 8
 
     window.click(panel.pruning.back)

@@ -23,8 +23,8 @@ from core.runtime.plan import Plan
 from core.runtime.questions import Bench, Question
 
 __all__ = [
-    "LayerZeros", "Prune", "PruningReport", "PutBack", "PutBackReport", "SweepPoint", "TryAmount", "TryPruning",
-    "ZerosNow",
+    "LayerZeros", "LookAgain", "Prune", "PruningReport", "PutBack", "PutBackReport", "SweepPoint", "TryAmount",
+    "TryPruning", "ZerosNow",
 ]  # fmt: skip
 
 
@@ -118,6 +118,17 @@ class Prune(Question):
 
 
 @dataclass(frozen=True)
+class LookAgain(Question):
+    """How good is a pruned network now that it was trained on, beside what it was before the pruning?"""
+
+    report: PruningReport
+
+    def answer(self, bench: Bench) -> PruningReport:
+        report, zeros = self.report, {layer.name: layer.before for layer in self.report.layers}
+        return _report(bench, report.pruning, report.before, zeros, report.sizes_before)
+
+
+@dataclass(frozen=True)
 class PutBackReport:
     """What is in place again: the weights from before the first pruning, or (False) only the freedom to train on."""
 
@@ -162,7 +173,7 @@ def _zeros(plan: Plan) -> dict[str, int]:
 
 def _report(bench: Bench, pruning: Pruning, before: Quality, zeros: dict[str, int], sizes: Sizes) -> PruningReport:
     plan, known, now = bench.plan, weights_of(bench.plan), _zeros(bench.plan)
-    layers = tuple(LayerZeros(name, known[name].parameter.numel(), zeros[name], now[name]) for name in known)
+    layers = tuple(LayerZeros(name, known[name].parameter.numel(), zeros.get(name, 0), now[name]) for name in known)
     return PruningReport(
         pruning, bench.trainer.step_count, layers, before, quality_of(plan), sizes, sizes_of(plan.state())
     )
