@@ -339,7 +339,9 @@ def _check_runnable(graph: Graph, registry: Registry, analysis: Analysis, plan: 
         needed = {a for r in lost for a in ancestors(graph, r) | {r}}
         causes = [p for p in analysis.problems if p.severity == "error" and p.node in needed]
         first = causes[0] if causes else None
-        where = f"{graph.nodes[first.node].name or first.node}: {first.message}" if first and first.node else ""
+        where = ""
+        if first and first.node:
+            where = f"{node_title(graph, registry, first.node)}: {first.message} {first.suggestion}"
         raise CompileError(f"The network cannot run yet. {where}".strip(), causes)
     if not any(p.function is not None for p in plan.nodes.values()):
         raise CompileError("There is nothing to run yet. Add nodes, or open an example from the File menu.")
