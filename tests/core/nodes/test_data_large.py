@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,35 +12,68 @@ import numpy as np
 import pytest
 
 MEMORY_MIB = 4
+LINE = "a line of text that is forty letters long\n"
+LINES = 10 * MEMORY_MIB * 2**20 // len(LINE)
 
 # Run in a process of its own: what it may have beyond what it holds already is limited, and data are asked for.
 PROGRAM = """
-import resource, sys
+import json, resource, sys
 from core.nodes.registry import standard_registry
 from core.runtime.feed import Feed
 
-spec = standard_registry()[sys.argv[1]]
-small, large, keep = sys.argv[2:5]
-options = eval(sys.argv[5])
+jobs, registry = json.loads(sys.argv[1]), standard_registry()
 
-def train(path):
+def train(kind, path, keep, options):
+    spec = registry[kind]
     values = spec.values({"path": path, "streaming": keep, "batch_size": 16, "cache_mb": 0, **options})
     feed = Feed(spec.make(values), batch_size=16, validation=0.2, cache_bytes=0)
     for _ in range(8):
         batch = feed.next()
-    return len(feed.samples), float(batch["x"].sum())
+    return len(feed.samples)
 
-train(small)  # everything is imported and every buffer made before the limit is drawn
+for kind, small, large, keep, options in jobs.values():
+    train(kind, small, keep, options)  # everything is imported and every buffer made before the limit is drawn
 held = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmData"))) << 10
-limit = held + (int(sys.argv[6]) << 20)
+limit = held + (int(sys.argv[2]) << 20)
 resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-print(*train(large))
+found = {}
+for name, (kind, small, large, keep, options) in jobs.items():
+    try:
+        found[name] = train(kind, large, keep, options)
+    except MemoryError:
+        found[name] = "MemoryError"
+print(json.dumps(found))
 """
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
 
-def run(kind: str, small: Path, large: Path, keep: str, **options: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", PROGRAM, kind, str(small), str(large), keep, repr(options), str(MEMORY_MIB)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """How many samples each large file gave, by what was tried, and how many there should be; one process for all."""
+    folder = tmp_path_factory.mktemp("large")
+    rows = table(folder / "large.csv", 10 * MEMORY_MIB)
+    table(folder / "small.csv", 0.5)
+    for name, count in (("small", 64), ("large", 10 * MEMORY_MIB * 64)):  # of 16 KiB each
+        with h5py.File(folder / f"{name}.h5", "w") as out:
+            out["x"], out["y"] = np.ones((count, 4096), dtype=np.float32), np.zeros(count)
+    for name, times in (("small", 5_000), ("large", LINES)):
+        (folder / f"{name}.txt").write_text(LINE * times, encoding="utf-8")
+
+    def job(kind: str, ending: str, keep: str, **options: object) -> tuple[object, ...]:
+        return kind, str(folder / f"small.{ending}"), str(folder / f"large.{ending}"), keep, options
+
+    jobs = {
+        "table": job("data.csv_file", "csv", "from the file", inputs="a, b", standardise=True,
+                     missing="fill with the mean"),
+        "array": job("data.hdf5", "h5", "from the file"),
+        "array in memory": job("data.hdf5", "h5", "in memory"),
+        "text": job("data.text", "txt", "from the file", tokens="code points", length=64, stride=4096),
+    }  # fmt: skip
+    command = [sys.executable, "-c", PROGRAM, json.dumps(jobs), str(MEMORY_MIB)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return {**json.loads(done.stdout), "rows of the table": rows}
 
 
 def table(path: Path, megabytes: float) -> int:
@@ -53,39 +87,17 @@ def table(path: Path, megabytes: float) -> int:
     return count
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
-def test_a_table_larger_than_the_memory(tmp_path: Path) -> None:
+def test_a_table_larger_than_the_memory(outcomes: dict[str, object]) -> None:
     """Scanned, standardised and cut into batches; kept in memory as texts it would not fit."""
-    small, large = tmp_path / "small.csv", tmp_path / "large.csv"
-    table(small, 0.5)
-    count = table(large, 10 * MEMORY_MIB)
-    done = run(
-        "data.csv_file", small, large, "from the file", inputs="a, b", standardise=True, missing="fill with the mean"
-    )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout.split()[0]) == count
+    assert outcomes["table"] == outcomes["rows of the table"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
-def test_an_array_larger_than_the_memory(tmp_path: Path) -> None:
+def test_an_array_larger_than_the_memory(outcomes: dict[str, object]) -> None:
     """Only the rows of a batch are read; the whole array in memory would not fit, and is refused."""
-    paths = []
-    for rows in (64, 10 * MEMORY_MIB * 64):  # of 16 KiB each
-        paths.append(tmp_path / f"{rows}.h5")
-        with h5py.File(paths[-1], "w") as out:
-            out["x"], out["y"] = np.ones((rows, 4096), dtype=np.float32), np.zeros(rows)
-    done = run("data.hdf5", *paths, "from the file")
-    assert done.returncode == 0, done.stderr
-    assert "MemoryError" in run("data.hdf5", *paths, "in memory").stderr
+    assert outcomes["array"] == 10 * MEMORY_MIB * 64
+    assert outcomes["array in memory"] == "MemoryError"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
-def test_a_text_larger_than_the_memory(tmp_path: Path) -> None:
+def test_a_text_larger_than_the_memory(outcomes: dict[str, object]) -> None:
     """Read in pieces, and its tokens, which take four times as much, kept in a file of their own."""
-    paths = []
-    for times in (5_000, 10 * MEMORY_MIB * 2**20 // 41):
-        paths.append(tmp_path / f"{times}.txt")
-        paths[-1].write_text("a line of text that is forty letters long\n" * times, encoding="utf-8")
-    options = {"tokens": "code points", "length": 64, "stride": 4096}
-    done = run("data.text", *paths, "from the file", **options)
-    assert done.returncode == 0, done.stderr
+    assert outcomes["text"] == len(range(0, LINES * len(LINE) - 64, 4096))
