@@ -167,6 +167,9 @@ class MetricsPanel(Panel):
     # ---- the test part ----
 
     def _judge(self) -> None:
+        if self.session.running.stale:
+            self.session.notify(tr("The network has changed since it was trained: run it first, then judge it."))
+            return
         self.session.running.ask(JudgeOn("test"), self._judged, wake=True)
 
     def _judged(self, answer: Any) -> None:

@@ -54,12 +54,14 @@ class LegendRows:
     def __init__(self, parent: int, toggled: Callable[[], None]) -> None:
         self.hidden: set[str] = set()
         self._rows: list[Legend] = []
+        self._groups: list[int] = []
         with dpg.group(parent=parent):
             for _ in range(MOST):
                 row = int(dpg.add_group(horizontal=True, horizontal_spacing=theme.px(12)))
                 legend = Legend(row, lambda _name: toggled())
                 legend.hidden = self.hidden
                 self._rows.append(legend)
+                self._groups.append(row)
                 if len(self._rows) == 1:
                     self._key = text.add(tr("solid: validation, dotted: training"), "muted", parent=row, show=False)
 
@@ -68,7 +70,9 @@ class LegendRows:
         size = theme.px(theme.SIZE_BASE)
         widths = [fonts.text_width(entry.label, size) + theme.px(BESIDE) for entry in entries]
         rows = rows_of(widths, room)
-        for legend, places in zip(self._rows, rows + [[]] * (MOST - len(rows)), strict=True):
+        padded = rows + [[]] * (MOST - len(rows))
+        for legend, group, places in zip(self._rows, self._groups, padded, strict=True):
+            dpg.configure_item(group, show=bool(places))
             legend.keep({entries[place].name for place in places})
             for place in places:
                 entry = entries[place]
