@@ -341,7 +341,7 @@ def _check_runnable(graph: Graph, registry: Registry, analysis: Analysis, plan: 
         first = causes[0] if causes else None
         where = ""
         if first and first.node:
-            where = f"{node_title(graph, registry, first.node)}: {first.message} {first.suggestion}"
+            where = f"{graph.nodes[first.node].name or first.node}: {first.message} {first.suggestion}"
         raise CompileError(f"The network cannot run yet. {where}".strip(), causes)
     if not any(p.function is not None for p in plan.nodes.values()):
         raise CompileError("There is nothing to run yet. Add nodes, or open an example from the File menu.")
