@@ -130,10 +130,6 @@ def test_the_story_of_two_that_play_against_each_other(window):
     window.ui.keys("Control_L", "z")
     window.ui.step(4)
     assert [row.title for row in panel.optimizers.rows] == ["Discriminator", "Generator"]
-    window.session.select([artist])
-    window.ui.keys("Control_L", "Alt_L", "Up")
-    window.ui.step(4)
-    assert [row.title for row in panel.optimizers.rows] == ["Generator", "Discriminator"]
 
 
 def test_early_stopping_is_switched_on_and_its_patience_typed(window):

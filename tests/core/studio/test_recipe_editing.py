@@ -11,6 +11,7 @@ from core.runtime.patience import Standing
 from core.runtime.plan import compile_plan
 from core.runtime.recipe import KEY, RecipeError
 from core.runtime.trainer import Trainer
+from core.studio.commands import add_commands
 from core.studio.headless import train_graph
 from core.studio.optimizer_order import move_optimizer, oddities, optimizers_of
 from core.studio.recipe_editing import RecipeEditing
@@ -129,6 +130,20 @@ def test_the_first_optimizer_cannot_step_earlier(session):
     showing(session, two_optimizers())
     assert not move_optimizer(session, rows(session)[0].node, -1)
     assert not session.document.can_undo
+
+
+def test_the_keys_move_the_selected_optimizer(session):
+    """Ctrl+Alt+Down and Ctrl+Alt+Up; with none selected it cannot be told which, and the action says so."""
+    add_commands(showing(session, two_optimizers()))
+    first, second = (row.node for row in rows(session))
+    later, earlier = (session.actions.for_keys(f"Ctrl+Alt+{key}") for key in ("Down", "Up"))
+    assert not session.actions.trigger(later.id)
+    session.select([first])
+    assert session.actions.trigger(later.id)
+    assert [row.node for row in rows(session)] == [second, first]
+    assert not session.actions.trigger(later.id)
+    assert session.actions.trigger(earlier.id)
+    assert [row.node for row in rows(session)] == [first, second]
 
 
 def test_what_an_optimizer_trains_is_what_the_plan_gives_it(session):
