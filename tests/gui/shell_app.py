@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dearpygui.dearpygui as dpg
+import pytest
 
 from core.graph import Document, Graph
 from core.studio.session import Session
@@ -34,6 +35,14 @@ class Shell:
     def _frame(self, viewport) -> None:
         self.app.frame()
         assert not viewport.errors
+
+    def begin(self) -> None:
+        """As if just started, for the next test of a shared window: an empty project, the mouse out of the way."""
+        self.ui.let_go()
+        self.app.dock.reset()
+        self.session.open_document(Document())
+        self.ui.move(SIZE[0] // 2, SIZE[1] // 3, steps=1)
+        self.ui.step(4)
 
     @property
     def graph(self):
@@ -93,6 +102,13 @@ def shell(viewport, tmp_path: Path, monkeypatch, **how) -> Iterator[Shell]:
         yield made
     finally:
         made.close(viewport)
+
+
+@contextmanager
+def shared_shell(viewport, folder: Path) -> Iterator[Shell]:
+    """A Shell for all tests of a file; each begins with ``begin``."""
+    with pytest.MonkeyPatch.context() as patch, shell(viewport, folder, patch) as made:
+        yield made
 
 
 @contextmanager

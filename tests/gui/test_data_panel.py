@@ -14,7 +14,7 @@ from gui.widgets.preview_pictures import tile_of
 from gui.widgets.preview_points import even_limits
 from gui.widgets.preview_text import shown_token
 from tests.core.sketches import add, draw, link
-from tests.gui.shell_app import shell
+from tests.gui.shell_app import shared_shell
 
 TABLE = "size,weight,colour,kind\n1,2,3,a\n2,3,1,b\n3,1,2,a\n4,4,4,b\n"
 
@@ -53,12 +53,19 @@ def test_roles_are_written_as_a_person_would():
     assert roles_text({"a": "both", "b": "both"}, series=True) == {"inputs": "a, b", "targets": ""}
 
 
-@pytest.fixture
-def app(viewport, tmp_path, monkeypatch):
-    with shell(viewport, tmp_path, monkeypatch) as made:
-        made.app.dock.show("data")
-        made.ui.step(4)
+@pytest.fixture(scope="module")
+def window(viewport, tmp_path_factory):
+    """One window for all tests: they tidy up by beginning anew."""
+    with shared_shell(viewport, tmp_path_factory.mktemp("window")) as made:
         yield made
+
+
+@pytest.fixture
+def app(window):
+    window.begin()
+    window.app.dock.show("data")
+    window.ui.step(4)
+    return window
 
 
 pytestmark = pytest.mark.window

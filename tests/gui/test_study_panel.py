@@ -12,17 +12,24 @@ from core.studio.searching_axes import RESULT
 from tests.core.sketches import classifier_graph, line_graph
 from tests.core.studies import finished_project
 from tests.gui.driver import RIGHT
-from tests.gui.shell_app import inside, shell, type_of
+from tests.gui.shell_app import inside, shared_shell, type_of
 
 pytestmark = pytest.mark.window
 
 
-@pytest.fixture
-def window(viewport, tmp_path, monkeypatch):
-    with shell(viewport, tmp_path, monkeypatch) as made:
-        made.app.dock.show("study")
-        made.ui.step(4)
+@pytest.fixture(scope="module")
+def shared(viewport, tmp_path_factory):
+    """One window for all tests: they tidy up by beginning anew."""
+    with shared_shell(viewport, tmp_path_factory.mktemp("window")) as made:
         yield made
+
+
+@pytest.fixture
+def window(shared):
+    shared.begin()
+    shared.app.dock.show("study")
+    shared.ui.step(4)
+    return shared
 
 
 def panel_of(window):
