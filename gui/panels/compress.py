@@ -181,7 +181,7 @@ class CompressPanel(Panel):
         dpg.configure_item(self._tables, show=known)
         left = self.table.width + theme.px(GAP) if known else 0
         width = max(theme.px(160), self.size[0] - left - theme.px(24))
-        extra = (10 if own.busy == "sweep" else 0) + (26 if words else 0)
+        extra = (10 if own.busy == "sweep" else 0) + (40 if words else 0)
         height = max(theme.px(60), self.size[1] - theme.px(HEAD + extra))
         self._draw_right(width, height, pruning)
 

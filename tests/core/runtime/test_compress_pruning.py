@@ -12,7 +12,7 @@ from core.graph import Graph
 from core.nodes.registry import standard_registry
 from core.runtime.compressing.masks import prune
 from core.runtime.compressing.pruning import METHODS, Pruning, masks_for
-from core.runtime.compressing.pruning_questions import Prune, PutBack, TryAmount, TryPruning
+from core.runtime.compressing.pruning_questions import LookAgain, Prune, PutBack, TryAmount, TryPruning
 from core.runtime.compressing.sizes import dense_file, read_sparse, sparse_file
 from core.runtime.past import Past, visit
 from core.runtime.plan import compile_plan
@@ -119,6 +119,19 @@ def test_what_try_says_is_what_prune_does() -> None:
     assert done.after.main is not None
     assert done.before.main.percent
     assert done.before.main.value > done.after.main.value
+
+
+def test_after_more_training_it_is_compared_with_the_network_before_pruning() -> None:
+    """What pruning cost is known once the others have made up for it."""
+    trainer = trained(picture_graph(), 20)
+    bench = bench_of(trainer)
+    done = Prune(Pruning("layer", 0.8)).answer(bench)
+    for _ in range(30):
+        trainer.step()
+    again = LookAgain(done).answer(bench)
+    assert (again.step, again.before, again.sizes_before) == (50, done.before, done.sizes_before)
+    assert again.layers == done.layers
+    assert again.after.measures[0].value < done.after.measures[0].value
 
 
 def one_layer(**sgd: Any) -> Graph:
