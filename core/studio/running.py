@@ -10,29 +10,17 @@ import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from core.graph import (
-    Breakpoint,
-    BreakpointSet,
-    Change,
-    FrameAdded,
-    FrameRemoved,
-    FrameSet,
-    MetaSet,
-    NodeMoved,
-    NodeSet,
-    ParamSet,
-    WatchesSet,
-)
+from core.graph import Breakpoint, BreakpointSet, Change
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
 from core.runtime.questions import Question, Refusal
-from core.runtime.recipe import KEY as RECIPE
 from core.studio.bench import Bench
 from core.studio.curves import Curves
 from core.studio.debugger import Debugger
 from core.studio.explaining import Explaining
 from core.studio.languages import tr
 from core.studio.owing import Owing
+from core.studio.plan_changes import leaves_the_plan, live_command
 from core.studio.signals import Signal
 
 if TYPE_CHECKING:
@@ -443,28 +431,15 @@ class Running(Curves):
     def _document_changed(self, changes: tuple[Change, ...]) -> None:
         if any(isinstance(c, BreakpointSet) for c in changes) and self.process:
             self.process.send(m.SetBreakpoints(self.breakpoints))
-        if not self._loaded or all(self._harmless(c) for c in changes):
+        graph, registry = self.session.graph, self.session.registry
+        commands = [live_command(c, graph, registry) for c in changes] if self._loaded else []
+        for command in commands:
+            if command is not None and self.process:
+                self.process.send(command)
+        if not self._loaded or all(leaves_the_plan(c, graph, registry) for c in changes):
             return
         self.stale = True
         if self.state == "running":
             self._ask_to_pause()
             self.session.notify("The network changed, so training paused. Run goes on with the new one.")
         self.state_changed.emit()
-
-    def _harmless(self, change: Change) -> bool:
-        """Whether a change leaves the compiled plan as it is; a live hyper-parameter is passed on."""
-        if isinstance(change, (NodeMoved, FrameAdded, FrameRemoved, FrameSet, BreakpointSet, WatchesSet)):
-            return True
-        if isinstance(change, NodeSet):
-            return change.field in ("name", "collapsed")
-        if isinstance(change, MetaSet):
-            return change.key not in ("seed", "device", RECIPE)
-        if isinstance(change, ParamSet) and change.id in self.session.graph.nodes:
-            spec = self.session.registry.get(self.session.graph.nodes[change.id].type)
-            param = spec.param(change.param) if spec else None
-            if spec is not None and param is not None and param.live:
-                value = spec.values(self.session.graph.nodes[change.id].params)[change.param]
-                if self.process and param.check(value) is None:
-                    self.process.send(m.SetLive(change.id, change.param, value))
-                return True
-        return False
