@@ -151,16 +151,17 @@ class Driver:
             self._x.button(number, False)
             self.step(3)
 
-    def key_down(self, name: str) -> None:
+    def key_down(self, name: str, frames: int = 2) -> None:
         """Press a key and keep it down; X's names: Control_L, Shift_L, Alt_L, Escape, Delete, ..."""
         self._x.key(name, True)
         self._down_keys.append(name)
-        self.step(2)
+        self.step(frames)
 
-    def key_up(self, name: str) -> None:
+    def key_up(self, name: str, frames: int = 2) -> None:
+        """Let a key go."""
         self._x.key(name, False)
         self._down_keys.remove(name)
-        self.step(2)
+        self.step(frames)
 
     def keys(self, *names: str) -> None:
         """Press keys together, the last one last, and let them go."""
@@ -173,7 +174,12 @@ class Driver:
         """Type a text."""
         for sign in text:
             name = _KEYSYMS.get(sign, sign.lower())
-            self.keys(*(("Shift_L", name) if sign.isupper() else (name,)))
+            names = ("Shift_L", name) if sign.isupper() else (name,)
+            for key in names:
+                self.key_down(key, frames=1)
+            for key in reversed(names):
+                self.key_up(key, frames=1)
+        self.step(1)
 
     def let_go(self) -> None:
         """Release whatever a failed test left pressed."""
