@@ -90,7 +90,7 @@ def _batches(plan: Plan, node: str, before: set[str]) -> Iterator[tuple[Any, ...
         for piece in pieces:
             values: dict[PortRef, Any] = {}
             for name, feed in feeds.items():
-                values.update({PortRef(name, port): t for port, t in feed.take(feed.train[piece]).items()})
+                values.update(plan.batch(name, feed.train[piece]))
             with torch.no_grad():
                 plan.run(order, values)
             inputs = plan.nodes[node].inputs

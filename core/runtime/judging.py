@@ -92,9 +92,8 @@ def judge(plan: Plan, part: Part, functions: Mapping[str, Callable[..., Any]] | 
         with torch.no_grad(), precision_of(plan):
             for start, stop in _pieces(feeds, rows, count):
                 values: dict[PortRef, Any] = {}
-                for node, feed in feeds.items():
-                    taken = feed.take(rows[node][start:stop])
-                    values.update({PortRef(node, port): tensor for port, tensor in taken.items()})
+                for node in feeds:
+                    values.update(plan.batch(node, rows[node][start:stop]))
                 plan.run(order, values, functions=functions)
                 for objective in plan.objectives:
                     sums[objective.node] += float(values[objective.loss].item()) * (stop - start)

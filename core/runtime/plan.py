@@ -134,6 +134,21 @@ class Plan:
         for module in self.modules.values():
             module.train(mode)
 
+    def batch(self, node: str, rows: Any = None) -> Values:
+        """The next batch of a data node, or certain ``rows`` of it, by output.
+
+        Raises
+        ------
+        NodeFailed
+            If the data cannot be read, naming the node.
+        """
+        feed = self.feeds[node]
+        try:
+            found = feed.next() if rows is None else feed.take(rows)
+        except (DataError, OSError) as problem:
+            raise NodeFailed(self.nodes[node], problem) from problem
+        return {PortRef(node, port): tensor for port, tensor in found.items()}
+
     def live_data(self) -> dict[str, dict[str, Any]]:
         """The present values of the data nodes' live parameters, for the nodes that have any."""
         found: dict[str, dict[str, Any]] = {}

@@ -197,11 +197,7 @@ class Trainer:
         return max((feed.batches for node, feed in plan.feeds.items() if node in used), default=1)
 
     def _batch(self) -> dict[PortRef, Any]:
-        return {
-            PortRef(node, port): tensor
-            for node, feed in self.plan.feeds.items()
-            for port, tensor in feed.next().items()
-        }
+        return {ref: tensor for node in self.plan.feeds for ref, tensor in self.plan.batch(node).items()}
 
     def _end_epoch(self, result: StepResult) -> None:
         """As a training loop does after its batches: validate, let the schedules go on, and see about stopping."""

@@ -148,7 +148,7 @@ def _train(
     err: Console,
 ) -> int:
     from core.export.curves import save_curves
-    from core.runtime.plan import CompileError
+    from core.runtime.failures import CompileError, told
     from core.storage.weights import Weights, save_weights
     from core.studio.headless import DEFAULT_EPOCHS, train_graph
 
@@ -183,7 +183,7 @@ def _train(
                 progress=show, stop=lambda: bool(interrupted),
             )  # fmt: skip
     except (CompileError, RuntimeError) as error:
-        err.print(str(error), style="red", highlight=False, soft_wrap=True)
+        err.print(told(error), style="red", highlight=False, soft_wrap=True)
         return 1
     finally:
         signal.signal(signal.SIGINT, before)

@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
+from core.nodes.registry import standard_registry
 from core.nodes.samples import DataError, Samples
+from core.runtime.failures import NodeFailed
 from core.runtime.feed import Feed
+from core.runtime.plan import compile_plan
+from core.runtime.trainer import Trainer
+from tests.core.sketches import line_graph
 
 
 def samples(count: int = 10) -> Samples:
@@ -54,3 +59,23 @@ def test_a_position_can_be_returned_to():
 def test_a_validation_part_that_leaves_nothing_is_refused():
     with pytest.raises(DataError, match="nothing is left to train on"):
         Feed(samples(1), validation=0.9)
+
+
+def test_a_row_that_cannot_be_read_while_training_names_the_data_node():
+    """A file that was taken away, or changed, in the middle of a run."""
+
+    class Gone:
+        shape, dtype = (10, 1), np.dtype(np.float32)
+
+        def __len__(self) -> int:
+            return 10
+
+        def __getitem__(self, indices):
+            raise DataError("points.csv was changed while it was being read", "Start the run again.")
+
+    plan = compile_plan(line_graph(), standard_registry())
+    plan.feeds["line_1"] = Feed(Samples(Gone(), np.zeros((10, 1), np.float32)), cache_bytes=0)
+    with pytest.raises(NodeFailed, match=r"Line: points.csv was changed") as caught:
+        Trainer(plan).step()
+    assert caught.value.node == "line_1"
+    assert caught.value.suggestion == "Start the run again."
