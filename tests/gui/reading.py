@@ -20,6 +20,7 @@ __all__ = [
     "number",
     "place_of",
     "rounding",
+    "still",
     "terms_on_screen",
     "visible_texts",
     "wheel_to_line",
@@ -92,6 +93,18 @@ def bring_into_sight(app, item: int, panel, child: int) -> None:
     raise AssertionError("the item did not come into sight")
 
 
+def still(app, item: int) -> None:
+    """Wait until an item stays where it is: formulas above it come when their pictures are made, and push it down."""
+    seen: list[tuple[float, ...]] = []
+
+    def rests() -> bool:
+        seen.append((*dpg.get_item_rect_min(item), *dpg.get_item_rect_size(item)))
+        app.ui.step(1)
+        return len(seen) > 8 and len(set(seen[-8:])) == 1
+
+    app.ui.wait_until(rests)
+
+
 def wheel_to_line(app, panel, line: Callable[[], int], notches: int = -1) -> int:
     """Turn the wheel over the Debugger's list until a line can be clicked; ``line`` gives its item, 0 while it is out
     of sight. Returns the item."""
@@ -116,6 +129,7 @@ def card_titled(panel, title: str) -> TensorCard:
 
 def click_on_map(app, card: TensorCard, row: int, column: int) -> str:
     """Click a number in a card's heat map; returns what stood at the mouse, such as ``row 4, column 2: 0.25``."""
+    still(app, card._map._image)
     left, top = dpg.get_item_rect_min(card._map._image)
     width, height = dpg.get_item_rect_size(card._map._image)
     rows, columns = card._map._view.part.shape
