@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["ATTRIBUTES", "BINARY", "COMPARE", "CONSTANTS", "FUNCTIONS", "ExpressionError", "Reader", "dotted"]
+__all__ = ["ATTRIBUTES", "BINARY", "COMPARE", "CONSTANTS", "FUNCTIONS", "ExpressionError", "Reader", "dotted", "parsed"]
 
+LONGEST = 500  # signs
 DEEPEST = 40  # forms inside one another
 
 
@@ -95,6 +96,36 @@ def dotted(node: ast.expr, functions: Mapping[str, Any] = FUNCTIONS) -> str | No
         front = dotted(node.value, functions)
         return f"{front}.{node.attr}" if front else None
     return None
+
+
+def parsed(text: str, what: str, example: str) -> ast.expr:
+    """The form of a text, of which nothing has been checked yet.
+
+    Parameters
+    ----------
+    what, example
+        What it should be and how one may look, for messages: ``"formula"``, ``"a * sigmoid(a)"``.
+
+    Raises
+    ------
+    ExpressionError
+        With a sentence that names the place and the fix.
+    """
+    if not text:
+        raise ExpressionError(f"The {what} is empty. Write for example: {example}")
+    if len(text) > LONGEST:
+        raise ExpressionError(f"The {what} is longer than {LONGEST} signs. Make it shorter.")
+    try:
+        return ast.parse(text, mode="eval").body
+    except SyntaxError as problem:
+        start = max(0, (problem.offset or 1) - 1)
+        at = text[start : start + 1]
+        place = f"At {at!r} (sign {start + 1}) it" if at else "At its end it"
+        equal = "=" in text and "==" not in text
+        hint = " For “equal” write ==." if equal else " Look for a missing bracket or sign."
+        raise ExpressionError(f"{place} cannot be read.{hint}", start, start + 1) from None
+    except (ValueError, RecursionError, MemoryError):
+        raise ExpressionError(f"The {what} cannot be read. Make it simpler.") from None
 
 
 class Reader:

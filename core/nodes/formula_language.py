@@ -15,7 +15,7 @@ from typing import Any
 
 import core.engine as torch
 from core.graph.shapes import Shape, ShapeError, broadcast, matmul
-from core.nodes.expression_forms import CONSTANTS, ExpressionError, Reader, dotted
+from core.nodes.expression_forms import CONSTANTS, Reader, dotted, parsed
 
 __all__ = ["FUNCTIONS", "NAMES", "Formula", "derivatives", "read_formula"]
 
@@ -90,18 +90,7 @@ def read_formula(text: str, constants: tuple[str, ...] = ()) -> Formula:
         With a sentence that names the place and the fix.
     """
     text = text.strip()
-    if not text:
-        raise ExpressionError("The formula is empty. Write for example: a * sigmoid(a)")
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError as problem:
-        start = max(0, (problem.offset or 1) - 1)
-        place = f"At {text[start : start + 1]!r} (sign {start + 1}) it" if start < len(text) else "At its end it"
-        raise ExpressionError(
-            f"{place} cannot be read. Look for a missing bracket or sign.", start, start + 1
-        ) from None
-    except (ValueError, RecursionError, MemoryError):
-        raise ExpressionError("The formula cannot be read. Make it simpler.") from None
+    tree = parsed(text, "formula", "a * sigmoid(a)")
     known = (*NAMES, *constants)
     reader = Reader(text, lambda name: name in known, FUNCTIONS, known)
     reader.check(tree, 0)

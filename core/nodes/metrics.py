@@ -21,6 +21,7 @@ __all__ = [
     "NUMBERS",
     "Metric",
     "average",
+    "averaged",
     "chosen",
     "classes_rule",
     "numbers_rule",
@@ -93,6 +94,18 @@ def numbers_rule(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) ->
                          "Link the y of the data node to target, and the output of the network to input.",
                          "target")  # fmt: skip
     return {}
+
+
+def averaged(score: str, average: str, threshold: float) -> Metric:
+    """A score of classes by its name in ``sklearn.metrics``, with 0 where it is not defined."""
+
+    def compute(prediction: np.ndarray, target: np.ndarray) -> float:
+        from sklearn import metrics  # slow to import, and wanted at the end of an epoch
+
+        truth, guess = true_classes(target, prediction), chosen(prediction, threshold)
+        return float(getattr(metrics, score)(truth, guess, average=average, zero_division=0.0))
+
+    return Metric(compute, percent=True)
 
 
 def chosen(prediction: np.ndarray, threshold: float = 0.0) -> np.ndarray:

@@ -24,11 +24,11 @@ from core.nodes.expression_forms import (
     ExpressionError,
     Reader,
     dotted,
+    parsed,
 )
 
 __all__ = ["FUNCTIONS", "Expression", "ExpressionError"]
 
-LONGEST = 500  # signs
 LARGEST = 1e6  # exponents; whole numbers would otherwise grow without end
 ELEMENTS = 50_000_000  # of a result
 
@@ -68,22 +68,7 @@ class Expression:
             With a sentence that names the place and the fix.
         """
         text = text.strip()
-        if not text:
-            raise ExpressionError("The expression is empty. Write for example: norm(grad) > 3")
-        if len(text) > LONGEST:
-            raise ExpressionError(f"The expression is longer than {LONGEST} signs. Make it shorter.")
-        try:
-            tree = ast.parse(text, mode="eval").body
-        except SyntaxError as problem:
-            start = max(0, (problem.offset or 1) - 1)
-            at = text[start : start + 1]
-            place = f"At {at!r} (sign {start + 1}) it" if at else "At its end it"
-            hint = (
-                " For “equal” write ==." if "=" in text and "==" not in text else " Look for a missing bracket or sign."
-            )
-            raise ExpressionError(f"{place} cannot be read.{hint}", start, start + 1) from None
-        except (ValueError, RecursionError, MemoryError):
-            raise ExpressionError("The expression cannot be read. Make it simpler.") from None
+        tree = parsed(text, "expression", "norm(grad) > 3")
         reader = Reader(text, known or (lambda _name: True))
         reader.check(tree, 0)
         inner = tree.value if isinstance(tree, ast.Subscript) else tree

@@ -1,8 +1,6 @@
 """F1 Score metric."""
 
-import numpy as np
-
-from core.nodes.metrics import CLASSES, Metric, chosen, classes_rule, true_classes
+from core.nodes.metrics import CLASSES, Metric, averaged, classes_rule
 from core.nodes.metrics import average as average_param
 from core.nodes.metrics import threshold as threshold_param
 from core.nodes.registry import node_type
@@ -27,10 +25,4 @@ from core.nodes.registry import node_type
     summary="The harmonic mean of precision and recall.",
 )
 def f1(average: str, threshold: float) -> Metric:
-    def compute(prediction: np.ndarray, target: np.ndarray) -> float:
-        from sklearn.metrics import f1_score  # slow to import, and wanted at the end of an epoch
-
-        truth, guess = true_classes(target, prediction), chosen(prediction, threshold)
-        return float(f1_score(truth, guess, average=average, zero_division=0.0))
-
-    return Metric(compute, percent=True)
+    return averaged("f1_score", average, threshold)
