@@ -18,6 +18,8 @@ class Curves:
 
     Attributes
     ----------
+    step_count, epoch, rate
+        Where it is, and how many steps it makes in a second.
     losses, rates
         Loss of each step and learning rate, by optimizer node.
     validation
@@ -44,8 +46,14 @@ class Curves:
     grad_norms: dict[str, Series]
     update_ratios: dict[str, Series]
 
+    @property
+    def loss(self) -> float:
+        """The newest loss of the first optimizer."""
+        return next((s.last for s in self.losses.values()), float("nan"))
+
     def clear_curves(self) -> None:
         """Forget everything."""
+        self.step_count, self.epoch, self.rate = 0, 1, 0.0
         self.losses, self.rates, self.metrics, self.matrices = {}, {}, {}, {}
         self.grad_norms, self.update_ratios = {}, {}
         self.validation = Series()
@@ -53,6 +61,7 @@ class Curves:
 
     def take_progress(self, event: m.Progress) -> None:
         """Losses of all steps since the last time, and what was judged meanwhile."""
+        self.step_count, self.epoch, self.rate = event.step, event.epoch, event.rate
         for node, values in event.losses.items():
             steps = np.arange(event.first_step, event.first_step + len(values), dtype=float)
             self.losses.setdefault(node, Series()).extend(steps, values)

@@ -14,6 +14,7 @@ from core.graph import Breakpoint, BreakpointSet, Change
 from core.runtime import messages as m
 from core.runtime.process import WorkerProcess
 from core.runtime.questions import Question, Refusal
+from core.studio.asking import Asking
 from core.studio.bench import Bench
 from core.studio.curves import Curves
 from core.studio.debugger import Debugger
@@ -22,6 +23,7 @@ from core.studio.languages import tr
 from core.studio.owing import Owing
 from core.studio.plan_changes import leaves_the_plan, live_command
 from core.studio.signals import Signal
+from core.studio.travels import Travels
 
 if TYPE_CHECKING:
     from core.studio.session import Session
@@ -33,7 +35,7 @@ RunState = Literal["idle", "starting", "running", "paused"]
 _numbers = itertools.count(1)
 
 
-class Running(Curves):
+class Running(Curves, Travels):
     """The run of one session.
 
     Attributes
@@ -42,8 +44,6 @@ class Running(Curves):
         ``idle``: nothing was run since the document opened or the process ended; ``starting``: compiling.
     stale
         The graph has changed since it was compiled; the numbers on screen belong to the graph before.
-    visiting, travel
-        Whether a step of the past is being trained again, and how far it is: steps done, and in all.
 
     Signals
     -------
@@ -51,15 +51,8 @@ class Running(Curves):
     """
 
     state: RunState
-    run_id: str
-    stale: bool
-    reason: str
     parameters: dict[str, tuple[int, ...]]
-    steps_per_epoch: int
     snapshot: m.Snapshot | None
-    step_count: int
-    epoch: int
-    rate: float
     _loaded: bool
     _debug_asked: bool
     _kept_state: dict[str, Any] | None
@@ -73,8 +66,6 @@ class Running(Curves):
         self.compiled = Signal()
         self.failed = Signal()
         self.travelled = Signal()
-        self.visiting = False
-        self.travel = (0, 0)
         self.debugger = Debugger(self)
         self.explaining = Explaining(self)
         self.bench = Bench(self)
@@ -82,8 +73,7 @@ class Running(Curves):
         self._owing = Owing()
         self.speed_limit = 0.0  # steps per second, 0 is none
         self._needs = m.Needs()
-        self._requests: dict[int, Callable[[Any], None]] = {}
-        self._request_numbers = itertools.count(1)
+        self._asking = Asking()
         self._new_run()
         session.document_opened.connect(self._document_opened)
         session.document_changed.connect(self._document_changed)
@@ -126,23 +116,6 @@ class Running(Curves):
             self._debug_asked = True
             self._with_worker(m.Debug(at_step))
 
-    def visit(self, step: int, reference: str = "", cursor: int = 0) -> None:
-        """Have a step of the past recorded again, for the debugger; with a ``reference``, the one in which that value
-        last changed, seen from this entry of this step. ``travelled`` says how far it is."""
-        if self.state == "running" or not self.loaded or self.process is None:
-            self.session.notify(
-                tr("That step is not kept, and nothing is loaded that could train it again: run first.")
-            )
-        elif not self.visiting:
-            self.visiting, self.travel = True, (0, 0)
-            self.process.send(m.Visit(step, reference, cursor))
-            self.travelled.emit()
-
-    def stop_visit(self) -> None:
-        """Give up the visit to the past that is under way."""
-        if self.visiting and self.process:
-            self.process.send(m.StopVisit())
-
     def reset(self, seed: int | None = None) -> None:
         """Begin again with new weights: from the project's seed, or from another one, which then is the project's."""
         if seed is not None and seed != self.seed:
@@ -153,9 +126,9 @@ class Running(Curves):
         elif self.state in ("running", "starting"):
             self._owing.ask()
         self.run_id = f"run {next(_numbers)}"  # what the run before still has to say must not reach the new curves
-        self._requests.clear()
+        self._asking.forget()
         self._kept_state = None
-        self._clear_curves()
+        self.clear_curves()
         self.debugger.clear()
         if self.loaded:
             self._load(keep=False)
@@ -193,13 +166,15 @@ class Running(Curves):
         if wake and not self.loaded:
             self.warm_up()
             self._load(keep=True)
-        if not self._ask(lambda number: m.Ask(number, question), lambda event: then(event.content)):
+        if not self._asking.send(
+            self.process, lambda number: m.Ask(number, question), lambda event: then(event.content)
+        ):
             then(Refusal(tr("The training process is not there any more. Step (F10) to start it again.")))
 
     def save_state(self, then: Callable[[dict[str, Any]], None]) -> None:
         """Ask for weights and optimizers; ``then`` gets the newest there is, at once where no process runs."""
         if self.loaded:
-            self._ask(m.SaveState, lambda event: then(event.state))
+            self._asking.send(self.process, m.SaveState, lambda event: then(event.state))
         elif self._kept_state:
             then(self._kept_state)
 
@@ -253,9 +228,9 @@ class Running(Curves):
         return self._loaded and self.process is not None and self.process.alive
 
     @property
-    def loss(self) -> float:
-        """The newest loss of the first optimizer."""
-        return next((s.last for s in self.losses.values()), float("nan"))
+    def can_travel(self) -> bool:
+        """Whether there is a process at rest that holds this project."""
+        return self.state != "running" and self.loaded
 
     @property
     def kept_state(self) -> dict[str, Any] | None:
@@ -272,7 +247,7 @@ class Running(Curves):
     def show_state(self, state: dict[str, Any]) -> None:
         """Begin a run at a ``state`` that another training reached, and load it, so that it can be looked at."""
         self._new_run()
-        self._requests.clear()
+        self._asking.forget()
         self.debugger.clear()
         self.restore(state)
         self._with_worker(m.Pause())
@@ -305,7 +280,8 @@ class Running(Curves):
 
     def _take(self, event: Any) -> None:
         if isinstance(event, m.Progress):
-            self._progress(event)
+            self.take_progress(event)
+            self.progressed.emit()
         elif isinstance(event, m.Measured):
             self.take_measured(event)
             self.measured.emit()
@@ -316,10 +292,7 @@ class Running(Curves):
             self._debug_asked = False
             self.debugger.take(event)
         elif isinstance(event, m.Travelled):
-            self.visiting, self.travel = not event.over, (event.done, event.total)
-            if event.message:
-                self.session.notify(event.message)
-            self.travelled.emit()
+            self.take_travelled(event)
         elif isinstance(event, m.StateChanged):
             self.reason = event.reason
             self._set_state("running" if event.state == "running" else "paused" if self._loaded else "idle")
@@ -338,16 +311,9 @@ class Running(Curves):
         elif isinstance(event, m.Answer | m.StateSaved):
             if isinstance(event, m.StateSaved):
                 self._kept_state = event.state
-            then = self._requests.pop(event.request, None)
-            if then:
-                then(event)
+            self._asking.take(event)
         elif isinstance(event, m.Failed):
             self._fail(event)
-
-    def _progress(self, event: m.Progress) -> None:
-        self.take_progress(event)
-        self.step_count, self.epoch, self.rate = event.step, event.epoch, event.rate
-        self.progressed.emit()
 
     def _fail(self, event: m.Failed) -> None:
         self.reason = event.message
@@ -381,20 +347,13 @@ class Running(Curves):
             self.process.close(timeout_s=0.1)
         self.process = None
         self._loaded = self.visiting = False
-        self._requests.clear()
+        self._asking.forget()
         kept = self._kept_state
         back = f"Run goes on from step {kept['step']}." if kept else "Run starts it again."
         self.step_count, self.epoch = (int(kept["step"]), int(kept["epoch"])) if kept else (0, 1)
         self.reason = f"The training process {how}. Your project is safe. {back}"
         self._set_state("paused" if kept else "idle")
         self.session.notify(self.reason, severity)
-
-    def _ask(self, command: Callable[[int], m.Command], then: Callable[[Any], None]) -> bool:
-        number = next(self._request_numbers)
-        sent = self.process is not None and bool(self.process.send(command(number)))
-        if sent:
-            self._requests[number] = then
-        return sent
 
     def _set_state(self, state: RunState) -> None:
         if state in ("idle", "paused"):
@@ -406,25 +365,19 @@ class Running(Curves):
     def _new_run(self) -> None:
         self.run_id = f"run {next(_numbers)}"
         self.state = "idle"
-        self.stale = False
-        self.visiting = False
+        self.stale = self.visiting = False
         self.reason = ""
-        self._loaded = False
-        self._debug_asked = False
+        self._loaded = self._debug_asked = False
         self._kept_state = None
         self.parameters = {}
         self.steps_per_epoch = 1
         self.snapshot = None
-        self._clear_curves()
-
-    def _clear_curves(self) -> None:
         self.clear_curves()
-        self.step_count, self.epoch, self.rate = 0, 1, 0.0
 
     def _document_opened(self) -> None:
         self._ask_to_pause()
         self._new_run()
-        self._requests.clear()
+        self._asking.forget()
         self.debugger.clear()
         self.state_changed.emit()
 
