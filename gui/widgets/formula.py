@@ -19,7 +19,7 @@ from gui import theme
 from gui.widgets import text
 from gui.widgets.textures import registry
 
-__all__ = ["Formula", "as_plain_text", "render"]
+__all__ = ["Formula", "as_plain_text", "awaited", "render"]
 
 _SIGNS = {
     r"\bar{y}": "ȳ", r"\frac": "frac", r"\sum": "Σ", r"\sigma": "σ", r"\alpha": "α", r"\beta": "β", r"\theta": "θ",
@@ -79,6 +79,11 @@ def _work() -> None:
             _done[formula, size] = render(formula, size)
         except Exception:  # a formula that mathtext cannot read stays text; the panel must not die of it
             _done[formula, size] = None
+
+
+def awaited() -> int:
+    """How many pictures were asked for and are not made: what stands below a formula moves when its picture comes."""
+    return len(_asked) - len(_done)
 
 
 def _picture(formula: str, size: int) -> tuple[int, int, int] | None:

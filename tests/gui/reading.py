@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import dearpygui.dearpygui as dpg
 
+from gui.widgets import formula
 from gui.widgets.tensor_card import TensorCard
 
 __all__ = [
@@ -98,8 +99,10 @@ def still(app, item: int) -> None:
     seen: list[tuple[float, ...]] = []
 
     def rests() -> bool:
-        seen.append((*dpg.get_item_rect_min(item), *dpg.get_item_rect_size(item)))
         app.ui.step(1)
+        if formula.awaited():
+            seen.clear()
+        seen.append((*dpg.get_item_rect_min(item), *dpg.get_item_rect_size(item)))
         return len(seen) > 8 and len(set(seen[-8:])) == 1
 
     app.ui.wait_until(rests)
