@@ -35,6 +35,7 @@ TENSORS: dict[str, list[Case]] = {
         Case({}, {"start": 2, "end": 2}),
         Case({}, {"start": 0.0, "end": 1.0, "step": 0.1}),
     ],
+    "tensor.eye": [Case(), Case({}, {"n": 1})],
     "tensor.linspace": [Case(), Case({}, {"start": -3, "end": 3, "steps": 4}), Case({}, {"steps": 1})],
 }
 

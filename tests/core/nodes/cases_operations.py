@@ -140,5 +140,7 @@ OPERATIONS: dict[str, list[Case]] = {
     "operation.split": [*of_x(("N", 5), (2,)), *of_x(("N", 5, 2), dim=1, split_size=3)],
     "operation.chunk": [*of_x(("N", 4), (5,)), *of_x(("N", 5, 2), dim=1)],
     "operation.cosine_similarity": [*pairs((("N", 3), ("N", 3)), (("N", 3), (3,)), ((3,), (3,)))],
+    "operation.noise_like": [*BOTH, *of_x(("N", 3, 2), features=4), *of_x(("N", 3), distribution="uniform")],
+    "operation.full_like": [*BOTH, *of_x(("N", 3), value=0)],
     "operation.cast": [Case({"x": ("N", 3)}, {"dtype": dtype}) for dtype in DTYPES],
 }

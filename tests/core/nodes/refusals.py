@@ -24,6 +24,7 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("operation.slice", {"start": 1, "length": 3}, {"x": (3,)}),
     ("operation.select", {"index": 3}, {"x": (3,)}),
     ("operation.clamp", {"lowest": 2}, {"x": (3,)}),
+    ("operation.noise_like", {"features": 2}, {"x": ()}),
     ("operation.sum", {"dims": [2]}, {"x": ("N", 3)}),
     ("operation.sum", {"dims": [1, -1]}, {"x": ("N", 3)}),
     ("layer.flatten", {"start_dim": 2, "end_dim": 1}, {"x": ("N", 3, 4)}),
