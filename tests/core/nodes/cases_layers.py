@@ -33,6 +33,15 @@ LAYERS: dict[str, list[Case]] = {
         *[Case({"x": ("N", 1, 4, 5)}, {"padding": 2, "padding_mode": mode, "bias": False}) for mode in AROUND],
         *of_x(("N", 2, 1, 1), kernel_size=1, out_channels=1),
     ],
+    "layer.conv_block": [
+        *of_x(("N", 2, 5, 4), out_channels=3),
+        *of_x(("N", 1, 3, 2), out_channels=2, convolutions=1, batch_norm=False, pool=False),
+    ],
+    "layer.residual_block": [
+        *of_x(("N", 3, 4, 3), out_channels=3),
+        *of_x(("N", 2, 5, 4), out_channels=3, stride=2),
+        *of_x(("N", 2, 3, 3), out_channels=2, norm=False),
+    ],
     "layer.max_pool2d": [
         *of_x(("N", 3, 8, 7), (2, 1, 2, 2)),
         *[Case({"x": ("N", 2, 7, 8)}, {**SMALL_STEPS, "ceil_mode": up}) for up in (False, True)],

@@ -41,6 +41,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("layer.lstm", {}, {"x": (4, "N", 3), "h_0": (1, "N", 16)}),
     ("layer.rnn", {}, {"x": (4, "N", 3), "h_0": (2, "N", 16)}),
     ("layer.conv1d", {}, {"x": ("N", 64)}),
+    ("layer.conv_block", {}, {"x": ("N", 3, 1, 4)}),
+    ("layer.residual_block", {}, {"x": ("N", 64)}),
     ("layer.conv1d", {"kernel_size": 9}, {"x": ("N", 1, 8)}),
     ("layer.conv_transpose2d", {"output_padding": 1}, {"x": ("N", 1, 8, 8)}),
     ("layer.conv_transpose2d", {"padding": 2}, {"x": ("N", 1, 1, 8)}),

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sys
 from collections.abc import Callable
 from functools import cache
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 import torch as pytorch
 
 import core.engine as engine
+from core.nodes import residual
 from core.nodes.registry import standard_registry
 from core.nodes.spec import TensorInfo
 from core.runtime.analysis import infer
@@ -43,12 +47,21 @@ def bare(*_: Any, **__: Any) -> Callable[[Any], Any]:
 
 
 @cache
+def residual_on_pytorch() -> ModuleType:
+    """What nodes share that is not in their own files, read a second time in the same way."""
+    module = ModuleType(residual.__name__)
+    exec(inspect.getsource(residual).replace("core.engine", "torch"), module.__dict__)
+    return module
+
+
+@cache
 def on_pytorch(name: str) -> Any:
     """The function that builds a node, out of a second reading of its file with PyTorch for the engine."""
     module = importlib.import_module(REGISTRY[name].build.__module__)
     source = inspect.getsource(module).replace("core.engine", "torch")
     scope: dict[str, Any] = {"__name__": f"on_pytorch.{name}", "node_type": bare}
-    exec(source.replace("from core.nodes.registry import node_type\n", "\n"), scope)
+    with patch.dict(sys.modules, {residual.__name__: residual_on_pytorch()}):
+        exec(source.replace("from core.nodes.registry import node_type\n", "\n"), scope)
     return scope[REGISTRY[name].build.__name__]
 
 

@@ -22,7 +22,10 @@ ROOT = Path(__file__).parents[3]
 PAGES = ROOT / "assets" / "locales" / "en" / "nodes"
 ICONS = json.loads((ROOT / "assets" / "fonts" / "icons.json").read_text(encoding="utf-8"))
 REGISTRY = standard_registry()
-NOT_IN_PYTORCH = {"own.expression", "layer.positional_encoding", "transform.tokenise"}
+NOT_IN_PYTORCH = {
+    "own.expression", "layer.positional_encoding", "transform.tokenise", "layer.residual_block", "layer.resnet",
+    "operation.pick_step", "operation.masked_mean", "operation.play_grid_world",
+}  # fmt: skip
 ON_BATCHES = {"MixUp"}  # of torchvision's transforms, those that the engine has as nodes only
 
 every_type = pytest.mark.parametrize("spec", list(REGISTRY), ids=lambda t: t.name)
