@@ -150,6 +150,7 @@ def _train(
     from core.export.curves import save_curves
     from core.runtime.failures import CompileError, told
     from core.storage.weights import Weights, save_weights
+    from core.studio.expectations import ExpectationError
     from core.studio.headless import DEFAULT_EPOCHS, train_graph
 
     total = epochs if epochs is not None else int(graph.meta.get("epochs", DEFAULT_EPOCHS))
@@ -182,7 +183,7 @@ def _train(
                 graph, epochs=epochs, seed=seed, device=device,
                 progress=show, stop=lambda: bool(interrupted),
             )  # fmt: skip
-    except (CompileError, RuntimeError) as error:
+    except (CompileError, ExpectationError, RuntimeError) as error:
         err.print(told(error), style="red", highlight=False, soft_wrap=True)
         return 1
     finally:
@@ -209,6 +210,7 @@ def _train(
         "metrics": report.last_metrics,
         "stopped": report.stopped,
         "reason": report.reason,
+        "expected": {v.expectation.text: v.holds for v in report.verdicts},
         "out": str(folder),
     }
     if as_json:
@@ -226,6 +228,8 @@ def _train(
     metrics = [f"{name} {words}" for name, words in report.metric_words.items()]
     if metrics:
         out.print("Validation: " + " · ".join(metrics), highlight=False, soft_wrap=True)
+    for verdict in report.verdicts:
+        out.print(str(verdict), highlight=False, soft_wrap=True)
     out.print(f"Curves and weights: {folder}", highlight=False, soft_wrap=True)
     return 0
 

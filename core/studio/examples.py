@@ -6,13 +6,40 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Example", "example", "examples", "samples_folder"]
+__all__ = ["TOPICS", "Example", "example", "examples", "samples_folder"]
+
+# What samples are about, in the order in which a course takes them.
+TOPICS = (
+    "First steps",
+    "Regression",
+    "Classification",
+    "Pictures",
+    "Training well",
+    "Generating",
+    "Sequences",
+    "Language",
+    "Acting, seeing, hearing",
+    "Tools",
+)
 
 
 @dataclass(frozen=True)
 class Example:
-    """One sample project: its folder's name, title, two lines of text, project file and picture (None while it has
-    none)."""
+    """One sample project.
+
+    Attributes
+    ----------
+    name
+        That of its folder.
+    summary
+        Two lines of text.
+    picture
+        None while it has none.
+    expect
+        What it states that training reaches, in sentences; ``epochs`` is how long that takes.
+    words
+        All of its text, in every language, in small letters: what a search looks through.
+    """
 
     name: str
     title: str
@@ -20,6 +47,14 @@ class Example:
     path: Path
     picture: Path | None
     order: int = 100
+    topic: str = ""
+    expect: tuple[str, ...] = ()
+    epochs: int = 0
+    words: str = ""
+
+    def fits(self, search: str) -> bool:
+        """Whether every word of a search stands somewhere in its texts."""
+        return all(word in self.words for word in search.lower().split())
 
 
 def samples_folder() -> Path:
@@ -33,12 +68,24 @@ def examples() -> list[Example]:
     for file in sorted(samples_folder().glob("*/*.bps")):
         try:
             content = json.loads(file.read_text("utf-8"))
+            meta = dict(content.get("meta", {}))
             title, summary = str(content.get("title") or file.stem), str(content.get("summary") or "")
-            order = int(content.get("meta", {}).get("order", 100))
-        except (OSError, ValueError, AttributeError):
+            order, topic, epochs = int(meta.get("order", 100)), str(meta.get("topic", "")), int(meta.get("epochs", 0))
+            texts = [
+                file.stem.replace("_", " "),
+                title,
+                summary,
+                topic,
+                *map(str, dict(meta.get("pages", {})).values()),
+            ]
+            expect = tuple(map(str, meta.get("expect", ())))
+        except (OSError, ValueError, AttributeError, TypeError):
             continue  # it would be refused with a reason when opened; the list need not say it too
         picture = file.with_name("picture.png")
-        found.append(Example(file.parent.name, title, summary, file, picture if picture.exists() else None, order))
+        found.append(
+            Example(file.parent.name, title, summary, file, picture if picture.exists() else None, order, topic, expect,
+                    epochs, "\n".join(texts).lower())
+        )  # fmt: skip
     return sorted(found, key=lambda e: (e.order, e.title))
 
 

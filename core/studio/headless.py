@@ -15,6 +15,7 @@ from core.runtime.judging import Judgement, metrics_of
 from core.runtime.outputs import Output, output_of
 from core.runtime.plan import compile_plan
 from core.runtime.trainer import Trainer
+from core.studio.expectations import Verdict, expectations_of, hold
 
 __all__ = ["TrainingReport", "train_graph"]
 
@@ -45,6 +46,8 @@ class TrainingReport:
         What each metric node is called.
     percent
         Metric nodes whose value is a part of 1.
+    verdicts
+        What became of the expectations that the project states; empty where it was not trained as long as it says.
     """
 
     seed: int
@@ -60,6 +63,7 @@ class TrainingReport:
     reason: str = ""
     titles: dict[str, str] = field(default_factory=dict)
     percent: frozenset[str] = frozenset()
+    verdicts: list[Verdict] = field(default_factory=list)
 
     @property
     def metrics(self) -> dict[str, list[tuple[int, float]]]:
@@ -122,7 +126,10 @@ def train_graph(
     ------
     core.runtime.plan.CompileError
         If the graph has errors that keep it from running.
+    core.studio.expectations.ExpectationError
+        If the project states what training reaches in words that cannot be read.
     """
+    expected = expectations_of(graph.meta)
     count = epochs if epochs is not None else int(graph.meta.get("epochs", DEFAULT_EPOCHS))
     report = TrainingReport(seed if seed is not None else int(graph.meta.get("seed", 0)))
     where = device or str(graph.meta.get("device", "cpu"))
@@ -153,4 +160,6 @@ def train_graph(
             progress(report, trainer)
     report.state = trainer.state()
     report.output = output_of(plan)
+    if epochs is None and seed is None and not report.stopped:
+        report.verdicts = hold(expected, report, trainer)
     return report
