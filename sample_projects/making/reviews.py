@@ -63,6 +63,7 @@ def reviews() -> list[tuple[str, str]]:
 def _review(draw: Random, praises: bool) -> str:
     thing = draw.choice(sorted(THINGS))
     first, second = draw.sample(THINGS[thing], 2)
+    hoped = _with_article(draw.choice(BAD if praises else GOOD))
     verdict = draw.choice(PRAISE if praises else COMPLAINT)
     this = draw.choice(("the", "this", "our new"))
     forms = (
@@ -72,7 +73,7 @@ def _review(draw: Random, praises: bool) -> str:
         f"the {first} {_opinion(draw, praises)} and the {second} {_opinion(draw, praises)}",
         f"the {first} {_opinion(draw, not praises)}, but {this} {thing} {_opinion(draw, praises)}, {verdict}",
         f"the {first} {_opinion(draw, not praises)}, but {verdict}",
-        f"i expected {_with_article(draw.choice(BAD if praises else GOOD))} {thing}, but the {first} {_opinion(draw, praises)}",
+        f"i expected {hoped} {thing}, but the {first} {_opinion(draw, praises)}",
         f"{verdict}, the {first} {_opinion(draw, praises)}",
         verdict,
     )
