@@ -145,6 +145,8 @@ class App:
             self.session.title_changed.connect(self._title),
             theme.changed.connect(self._theme_changed),
             self.session.running.debugger.changed.connect(self._debugger_changed),
+            self.session.document_opened.connect(self.views.show_panels),
+            self.session.selection_changed.connect(self._selection_changed),
         ]
         self._title()
         if self.session.settings.problem:
@@ -268,6 +270,11 @@ class App:
         if stepping and not self._stepping and "debugger" in self.panels and self.dock.is_open("debugger"):
             self.dock.show("debugger")
         self._stepping = stepping
+
+    def _selection_changed(self) -> None:
+        """Who selects a node while the page is read wants to see the node."""
+        if self.session.selected_nodes and self.dock.visible("page") and self.dock.is_open("inspector"):
+            self.dock.show("inspector")
 
     def _theme_changed(self) -> None:
         looks.refresh()

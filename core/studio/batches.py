@@ -14,7 +14,7 @@ import numpy as np
 
 from core.nodes.registry import standard_registry
 from core.nodes.trust import trust
-from core.runtime.plan import compile_plan
+from core.runtime.plan import Plan, compile_plan
 from core.storage import load_project
 from core.studio.examples import example
 
@@ -50,7 +50,7 @@ def batches(project: str | Path, steps: int, *, trusted: bool = False) -> Iterat
         yield from islice(_endless(plan), steps)
 
 
-def _endless(plan) -> Iterator[Batch]:  # type: ignore[no-untyped-def]
+def _endless(plan: Plan) -> Iterator[Batch]:
     while True:
         made = {ref: tensor for node in plan.feeds for ref, tensor in plan.batch(node).items()}
         yield {f"{ref.node}.{ref.port}": tensor.detach().cpu().numpy() for ref, tensor in made.items()}

@@ -131,8 +131,9 @@ def target_words(samples: Samples, y: np.ndarray) -> tuple[str, ...]:
         return tuple(samples.class_names[k] for k in numbers)
     if samples.class_names and y.ndim == 2 and y.shape[1] == len(samples.class_names):
         return tuple(_shares(samples.class_names, row) for row in y)
-    if samples.sort == "text" and samples.vocabulary and not np.issubdtype(y.dtype, np.floating) and y.ndim == 2:
-        return tuple(_first_tokens(samples.vocabulary, row) for row in y)
+    vocabulary = samples.target_vocabulary or samples.vocabulary
+    if samples.sort == "text" and vocabulary and not np.issubdtype(y.dtype, np.floating) and y.ndim == 2:
+        return tuple(_first_tokens(vocabulary, row) for row in y)
     return tuple(_few(row) for row in _flat(y))
 
 

@@ -19,6 +19,7 @@ from core.studio.actions import Actions
 from core.studio.compressing import Compressing
 from core.studio.editing import Editing
 from core.studio.files import Files
+from core.studio.pages import Pages
 from core.studio.running import Running
 from core.studio.searching import Searching
 from core.studio.settings import Settings
@@ -76,6 +77,7 @@ class Session:
         self.files = Files(self)
         self.searching = Searching(self)
         self.compressing = Compressing(self)
+        self.pages = Pages(self)
 
     @property
     def graph(self) -> Graph:

@@ -43,6 +43,8 @@ class Settings:
         Size of the interface; 1.0 is for a desk, 1.5 and more for a projector.
     autosave_s
         Unsaved work is kept for recovery this often; 0 never.
+    page_language
+        Which language the pages of projects are read in; empty is that of the window.
     trusted_code
         Check sums of Python code in projects that the person trusts, the oldest first.
     window
@@ -52,6 +54,7 @@ class Settings:
     theme: str = "dark"
     scale: float = 1.0
     language: str = "en"
+    page_language: str = ""
     autosave_s: float = 20.0
     window: tuple[int, int] = (1280, 800)
     maximized: bool = False

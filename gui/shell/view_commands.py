@@ -34,6 +34,10 @@ class ViewCommands:
         for name, panel in app.panels.items():
             if name != "canvas":
                 self._panel(name, tr(panel.title), panel.icon, panel.help)
+        add(Action("view.open_with", tr("Open the project with these panels"), self.keep_panels, (), "View", "pin",
+                   tr("Whoever opens this project finds the panels in front that are in front now."),
+                   enabled=lambda: bool(self.session.graph.nodes),
+                   why_not=lambda: tr("There is no project yet.")))  # fmt: skip
         add(Action("view.code", tr("Edit code"), lambda: app.dock.show("code"), ("Ctrl+Alt+C",), "Graph", "code",
                    tr("Python of the selected node, or of the first that has some.")))  # fmt: skip
         add(Action("file.trust", tr("Trust this project"), self.session.trusting.trust, (), "File", "shield",
@@ -63,6 +67,20 @@ class ViewCommands:
             Action(f"view.panel.{name}", title, lambda: self.app.dock.toggle(name), (), "View/Panels", icon, help,
                    checked=lambda: self.app.dock.is_open(name))
         )  # fmt: skip
+
+    def keep_panels(self) -> None:
+        """Keep in the project which panels are in front."""
+        shown = [name for name in self.app.panels if name != "canvas" and self.app.dock.visible(name)]
+        with self.session.document.edit(tr("Open with these panels")) as edit:
+            edit.set_meta("panels", shown)
+
+    def show_panels(self) -> None:
+        """A project opened: bring those panels to the front that it names, and its page."""
+        wanted = self.session.graph.meta.get("panels", [])
+        names = [n for n in wanted if isinstance(n, str)] if isinstance(wanted, list) else []
+        for name in ["page"] * bool(self.session.pages.texts) + names:
+            if name in self.app.panels and name != "canvas":
+                self.app.dock.show(name)
 
     def submenus(self) -> dict[str, Callable[[], list[tuple[str, Callable[[], object]]]]]:
         """Menus whose entries change."""

@@ -1,4 +1,4 @@
-"""The network as a function of one number over its data, and prediction against target."""
+"""The network as a function of one number: a curve, or chances of classes. And prediction against target."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import dearpygui.dearpygui as dpg
 import numpy as np
 
 from core.runtime.numbers import digits
-from core.runtime.outputs import Curve, Scatter
+from core.runtime.outputs import Chances, Curve, Scatter
 from core.studio.languages import tr
 from gui import theme
 from gui.widgets.output_view import OutputView
-from gui.widgets.plot_style import line_theme
+from gui.widgets.plot_style import line_colour, line_theme
 
-__all__ = ["CurveView", "ScatterView"]
+__all__ = ["ChancesView", "CurveView", "ScatterView"]
 
 _PLOT = {"no_title": True, "no_menus": True, "no_box_select": True, "no_mouse_pos": True}
 
@@ -103,3 +103,31 @@ class ScatterView(_PlotView):
         points = line_theme(theme.colour("accent", 180), 1.0, dpg.mvPlotMarker_Circle, theme.px(3.5))
         self.put(tr("network"), content.target, content.prediction, points, True)
         self.limits((low, high), (low, high))
+
+
+class ChancesView(_PlotView):
+    """How likely each class is at each place. The data lie at 1, of two classes at 0 and 1."""
+
+    def headline(self, content: Chances) -> str:
+        """Accuracy on both parts."""
+        return self.accuracies(content.accuracy, content.validation_accuracy)
+
+    def draw(self, content: Chances) -> None:
+        """With two classes one curve says it all: how likely the second is."""
+        two = len(content.chances) == 2
+        for number, name in enumerate(content.class_names[: len(content.chances)]):
+            tone = line_colour(number)
+            chosen = content.labels == number
+            height = np.full(len(content.points), float(number) if two else 1.0)
+            for held_out, label in ((False, tr("class {name}", name=name)), (True, tr("{name}, held out", name=name))):
+                part = chosen & (content.held_out == held_out)
+                marker = dpg.mvPlotMarker_Diamond if held_out else dpg.mvPlotMarker_Circle
+                if part.any():
+                    look = line_theme(tone, 1.0, marker, theme.px(4.5 if held_out else 3.5))
+                    self.put(label, content.points[part], height[part], look, True)
+            if not two:
+                self.put(tr("chance of {name}", name=name), content.x, content.chances[number], line_theme(tone), False)
+        if two:
+            look = line_theme(theme.colour("accent"), 3.0)
+            self.put(tr("chance of {name}", name=content.class_names[1]), content.x, content.chances[1], look, False)
+        self.limits((float(content.x[0]), float(content.x[-1])), (-0.08, 1.08))

@@ -1,4 +1,8 @@
-"""Help pages: a little Markdown (headings, paragraphs, lists, code) as texts of the window."""
+"""Pages of text: a little Markdown (headings, paragraphs, lists, code) as texts of the window.
+
+Help pages of nodes and the pages of projects are shown by it. DearPyGui breaks lines at spaces only, which Chinese does
+not have, so such texts are broken here.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,11 @@ from core.studio.languages import LOCALES, current
 from gui import fonts, theme
 from gui.shell.looks import look
 
-__all__ = ["blocks", "help_path", "show_page"]
+__all__ = ["blocks", "help_path", "in_lines", "show_page"]
+
+NOT_FIRST = "，。、；：！？）》」』”’…,.;:!?)]}"  # signs that no line begins with
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+_PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
 
 
 def help_path(type_name: str) -> Path | None:
@@ -24,7 +32,8 @@ def help_path(type_name: str) -> Path | None:
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
-    """Markdown as pairs of kind (``heading``, ``paragraph``, ``item``, ``code``) and plain text."""
+    """Markdown as pairs of kind (``title``, ``heading``, ``paragraph``, ``item``, ``code``) and plain text; an item
+    begins with its bullet or number and a tab."""
     found: list[tuple[str, str]] = []
     open_block = False
     code: list[str] | None = None
@@ -41,10 +50,11 @@ def blocks(text: str) -> list[tuple[str, str]]:
         elif not line.strip():
             open_block = False
         elif line.startswith("#"):
-            found.append(("heading", _plain(line.lstrip("# "))))
+            found.append(("title" if line.startswith("# ") else "heading", _plain(line.lstrip("# "))))
             open_block = False
-        elif re.match(r"\s*([-*]|\d+\.)\s+", line):
-            found.append(("item", _plain(re.sub(r"^\s*([-*]|\d+\.)\s+", "", line))))
+        elif item := re.match(r"\s*([-*]|\d+\.)\s+(.*)", line):
+            sign = item[1] if item[1][0].isdigit() else "•"
+            found.append(("item", f"{sign}\t{_plain(item[2])}"))
             open_block = True
         elif open_block:
             kind, before = found[-1]
@@ -60,19 +70,43 @@ def blocks(text: str) -> list[tuple[str, str]]:
 def _plain(text: str) -> str:
     """Without the marks of links, bold and code inside a line."""
     text = re.sub(r"!?\[([^\]]*)\]\(([^)]*)\)", r"\1", text)
+    text = re.sub(r"(?<![\w*])\*(?!\s)([^*]+)(?<!\s)\*(?![\w*])", r"\1", text)
     return re.sub(r"\*\*|__|`|\$", "", text)
+
+
+def in_lines(text: str, width: float, face: fonts.Face = "regular") -> str:
+    """A text with Chinese in it, broken into lines of ``width`` pixels at most: behind any of its letters, but not
+    before a full stop or a comma, and never inside a Latin word. Other texts stay as they are."""
+    if not _WIDE.search(text):
+        return text
+    size = theme.px(fonts.SIZES[face])
+    lines, line, used = [], "", 0.0
+    for piece in _PIECES.findall(text):
+        wide = fonts.text_width(piece, size, face)
+        if line and used + wide > width and piece[0] not in NOT_FIRST:
+            lines.append(line.rstrip())
+            line, used = "", 0.0
+            if piece.isspace():
+                continue
+        line, used = line + piece, used + wide
+    return "\n".join([*lines, line.rstrip()])
 
 
 def show_page(parent: int, text: str, width: int) -> None:
     """Create the texts of a page, ``width`` pixels wide."""
     for kind, content in blocks(text):
-        if kind == "heading":
+        if kind in ("title", "heading"):
+            face: fonts.Face = "title" if kind == "title" else "semibold"
             dpg.add_spacer(height=theme.px(2), parent=parent)
-            dpg.bind_item_font(dpg.add_text(content, wrap=width, parent=parent), fonts.font("semibold"))
+            dpg.bind_item_font(
+                dpg.add_text(in_lines(content, width, face), wrap=width, parent=parent), fonts.font(face)
+            )
         elif kind == "item":
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(6), parent=parent):
-                dpg.add_text("•", color=theme.colour("muted"))
-                dpg.add_text(content, wrap=max(80, width - theme.px(16)))
+                sign, _, words = content.partition("\t")
+                room = max(80, width - theme.px(16))
+                dpg.add_text(sign, color=theme.colour("muted"))
+                dpg.add_text(in_lines(words, room), wrap=room)
         elif kind == "code":
             lines = content.count("\n") + 1
             with dpg.child_window(
@@ -86,4 +120,4 @@ def show_page(parent: int, text: str, width: int) -> None:
                 dpg.bind_item_font(dpg.add_text(content), fonts.font("mono"))
             dpg.bind_item_theme(box, look("box:field"))
         else:
-            dpg.add_text(content, wrap=width, parent=parent)
+            dpg.add_text(in_lines(content, width), wrap=width, parent=parent)
