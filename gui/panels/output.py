@@ -6,26 +6,48 @@ from typing import ClassVar
 
 import dearpygui.dearpygui as dpg
 
-from core.runtime.outputs import Confusion, Curve, Numbers, Output, Pictures, Regions, Scatter
+from core.runtime.outputs import (
+    Chances,
+    Confusion,
+    Curve,
+    Numbers,
+    Output,
+    Pictures,
+    Reconstructions,
+    Regions,
+    Scatter,
+    Sequences,
+    Surface,
+    Writing,
+)
 from core.studio.languages import tr
 from core.studio.session import Session
 from gui import theme
 from gui.panels.base import Area, Panel
 from gui.widgets import text
 from gui.widgets.confusion_view import ConfusionView
-from gui.widgets.curve_view import CurveView, ScatterView
+from gui.widgets.curve_view import ChancesView, CurveView, ScatterView
 from gui.widgets.empty import EmptyState
 from gui.widgets.numbers_view import NumbersView
 from gui.widgets.output_view import OutputView
 from gui.widgets.pictures_view import PicturesView
+from gui.widgets.reconstructions_view import ReconstructionsView
 from gui.widgets.regions_view import RegionsView
+from gui.widgets.sequences_view import SequencesView
+from gui.widgets.surface_view import SurfaceView
+from gui.widgets.writing_view import WritingView
 
 __all__ = ["OutputPanel"]
 
 _VIEWS: dict[type, type[OutputView]] = {
     Regions: RegionsView,
+    Chances: ChancesView,
     Curve: CurveView,
+    Surface: SurfaceView,
     Pictures: PicturesView,
+    Reconstructions: ReconstructionsView,
+    Writing: WritingView,
+    Sequences: SequencesView,
     Confusion: ConfusionView,
     Scatter: ScatterView,
     Numbers: NumbersView,

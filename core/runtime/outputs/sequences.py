@@ -1,0 +1,70 @@
+"""Answers that are sequences, as a translation: what came in, what should come out, and what came out.
+
+A decoder is given the words before the one it answers. Where the data have a port with these (the truth, one place
+later), the network goes on from its own words instead, as it must in use: one forward pass for every word.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from core.runtime.outputs.answer import Answer
+from core.runtime.outputs.forms import Sentence, Sequences
+from core.runtime.outputs.tokens import PAD, gap_of, is_next, of_places, words
+
+__all__ = ["sequences_of"]
+
+ROWS = 12  # shown
+MEASURED = 48  # rows that the share of right words is taken over
+LONGEST_S = 0.4  # for going on alone; a slower network is given the right words
+
+
+def sequences_of(answer: Answer, port: str) -> Sequences:
+    """Rows of a table; ``port`` is that of the truth."""
+    shown = answer.shown
+    batch = shown.part(shown.judged[:MEASURED])
+    truth = batch[port]
+    start = next((p for p, a in batch.items() if p not in ("x", port) and is_next(a, truth)), "")
+    alone = _alone(answer, batch, start, truth.shape[1]) if start else None
+    found = _likeliest(answer, batch, truth.shape[1]) if alone is None else alone
+    asked = (truth != PAD) & (truth != answer.ignored)
+    right = found == truth
+    gap = gap_of(answer.samples)
+    rows = []
+    for k in range(min(ROWS, len(truth))):
+        kept = found[k][asked[k]]
+        said = [(words(answer.samples, np.array([t])) or ["_"])[0] for t in kept]
+        rows.append(
+            Sentence(_text(answer, batch["x"][k]), gap.join(words(answer.samples, truth[k])), tuple(said),
+                     tuple(bool(r) for r in right[k][asked[k]]), gap)
+        )  # fmt: skip
+    share = float(right[asked].mean()) if asked.any() else 0.0
+    return Sequences(tuple(rows), share, alone is not None, bool(shown.held_out.any()))
+
+
+def _text(answer: Answer, x: np.ndarray) -> str:
+    """What came in: tokens as words, numbers as numbers."""
+    if x.dtype.kind in "iu":
+        return gap_of(answer.samples).join(words(answer.samples, x.reshape(-1)))
+    return " ".join(f"{v:.3g}" for v in x.reshape(-1)[:8])
+
+
+def _likeliest(answer: Answer, batch: dict[str, np.ndarray], places: int) -> np.ndarray:
+    return np.asarray(of_places(answer.predict(batch), places).argmax(axis=-1))
+
+
+def _alone(answer: Answer, batch: dict[str, np.ndarray], start: str, places: int) -> np.ndarray | None:
+    """Its own words, (rows, places); None where that takes too long."""
+    until = time.monotonic() + LONGEST_S
+    given = np.full_like(batch[start], PAD)
+    given[:, 0] = batch[start][:, 0]
+    found = np.full((len(given), places), PAD)
+    for place in range(places):
+        if time.monotonic() > until:
+            return None
+        found[:, place] = _likeliest(answer, {**batch, start: given}, places)[:, place]
+        if place + 1 < places:
+            given[:, place + 1] = found[:, place]
+    return found
