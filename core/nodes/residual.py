@@ -11,7 +11,7 @@ from typing import Any
 
 from core.engine import nn
 
-__all__ = ["ResNet", "ResidualBlock", "shortcut"]
+__all__ = ["ResNet", "ResidualBlock", "resnet_sizes", "shortcut"]
 
 
 def shortcut(inputs: int, outputs: int, stride: int, norm: Any = nn.BatchNorm2d) -> nn.Sequential | None:
@@ -89,3 +89,35 @@ class ResNet(nn.Module):
         for stage in range(1, self.stages + 1):
             x = getattr(self, f"layer{stage}")(x)
         return self.fc(self.avgpool(x).flatten(1))
+
+
+def resnet_sizes(inputs: int, blocks: Sequence[int], width: int, small: bool, num_classes: int) -> dict[str, Any]:
+    """Name and shape of everything in a ResNet's state_dict, without making one: shapes are asked for at every edit."""
+    sizes: dict[str, Any] = {}
+
+    def conv(name: str, outputs: int, inputs: int, kernel: int) -> None:
+        sizes[f"{name}.weight"] = (outputs, inputs, kernel, kernel)
+
+    def norm(name: str, features: int) -> None:
+        for part in ("weight", "bias", "running_mean", "running_var"):
+            sizes[f"{name}.{part}"] = (features,)
+        sizes[f"{name}.num_batches_tracked"] = ()
+
+    conv("conv1", width, inputs, 3 if small else 7)
+    norm("bn1", width)
+    before = width
+    for stage, count in enumerate(blocks):
+        wide = width << stage
+        for block in range(count):
+            name = f"layer{stage + 1}.{block}"
+            conv(f"{name}.conv1", wide, before, 3)
+            norm(f"{name}.bn1", wide)
+            conv(f"{name}.conv2", wide, wide, 3)
+            norm(f"{name}.bn2", wide)
+            if block == 0 and stage:
+                conv(f"{name}.downsample.0", wide, before, 1)
+                norm(f"{name}.downsample.1", wide)
+            before = wide
+    if num_classes:
+        sizes["fc.weight"], sizes["fc.bias"] = (num_classes, before), (num_classes,)
+    return sizes

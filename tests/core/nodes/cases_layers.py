@@ -42,6 +42,10 @@ LAYERS: dict[str, list[Case]] = {
         *of_x(("N", 2, 5, 4), out_channels=3, stride=2),
         *of_x(("N", 2, 3, 3), out_channels=2, norm=False),
     ],
+    "layer.resnet": [
+        *of_x(("N", 3, 8, 8), blocks=[1, 1], width=2, num_classes=3),
+        *of_x(("N", 1, 4, 5), blocks=[1, 2], width=2, num_classes=0, stem="small"),
+    ],
     "layer.max_pool2d": [
         *of_x(("N", 3, 8, 7), (2, 1, 2, 2)),
         *[Case({"x": ("N", 2, 7, 8)}, {**SMALL_STEPS, "ceil_mode": up}) for up in (False, True)],
