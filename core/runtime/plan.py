@@ -130,9 +130,10 @@ class Plan:
         return {f"{n}.{name}": p for n, module in self.modules.items() for name, p in module.named_parameters()}
 
     def train(self, mode: bool = True) -> None:
-        """Put all modules into training or evaluation mode."""
-        for module in self.modules.values():
-            module.train(mode)
+        """Put all modules into training or evaluation mode; what is frozen stays as it is, its BatchNorm statistics
+        too, so it is always in evaluation mode."""
+        for node, module in self.modules.items():
+            module.train(mode and not (self.graph.nodes[node].frozen and self.nodes[node].spec.trainable))
 
     def batch(self, node: str, rows: Any = None) -> Values:
         """The next batch of a data node, or certain ``rows`` of it, by output.
@@ -239,6 +240,7 @@ def compile_plan(
         if graph.nodes[node_id].frozen and node_id in modules:
             for parameter in modules[node_id].parameters():
                 parameter.requires_grad_(False)
+    plan.train()
     objectives = [_objective(plan, n) for n in nodes if nodes[n].spec.role == "optimizer"]
     plan.objectives = sorted(objectives, key=lambda o: o.turn.order)  # stable: equal ones stay in graph order
     _check_runnable(graph, registry, analysis, plan)
