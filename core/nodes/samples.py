@@ -102,6 +102,8 @@ class Samples:
         (token numbers), sound, a piece of a time series.
     vocabulary
         What the token numbers of a text stand for.
+    target_vocabulary
+        The same for the targets, where they have a vocabulary of their own: translations.
     rate_hz
         Sampling rate of sounds.
     in_order
@@ -120,6 +122,7 @@ class Samples:
     image_shape: tuple[int, int] | None = None
     sort: Sort = "table"
     vocabulary: tuple[str, ...] = ()
+    target_vocabulary: tuple[str, ...] = ()
     rate_hz: int = 0
     in_order: bool = False
     test: np.ndarray | None = None
