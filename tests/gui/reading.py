@@ -132,13 +132,16 @@ def card_titled(panel, title: str) -> TensorCard:
 
 def click_on_map(app, card: TensorCard, row: int, column: int) -> str:
     """Click a number in a card's heat map; returns what stood at the mouse, such as ``row 4, column 2: 0.25``."""
-    still(app, card._map._image)
-    left, top = dpg.get_item_rect_min(card._map._image)
-    width, height = dpg.get_item_rect_size(card._map._image)
+    image = card._map._image
     rows, columns = card._map._view.part.shape
     app.ui.rest()
-    app.ui.move(left + (column + 0.5) * width / columns, top + (row + 0.5) * height / rows)
-    app.ui.step(4)
+    while True:  # what comes late above it, such as another card's numbers, pushes it away from under the mouse
+        still(app, image)
+        (left, top), (width, height) = dpg.get_item_rect_min(image), dpg.get_item_rect_size(image)
+        app.ui.move(left + (column + 0.5) * width / columns, top + (row + 0.5) * height / rows)
+        app.ui.step(4)
+        if dpg.get_item_rect_min(image) == [left, top]:
+            break
     words = dpg.get_value(card._map._tip_text)
     app.ui.press()
     app.ui.release()

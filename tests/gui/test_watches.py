@@ -163,6 +163,7 @@ def test_batches_by_keys(app):
     ui, debugger = app.ui, app.session.running.debugger
     ui.rest()
     app.app.dock.show("loss")
+    ui.step(4)
     for step in (1, 2):
         ui.keys("Alt_L", "Next")
         ui.wait_until(lambda step=step: debugger.active and debugger.trace.step == step, timeout_s=30)
