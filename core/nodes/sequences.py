@@ -19,6 +19,8 @@ __all__ = [
     "batch_and_steps",
     "batch_first",
     "check_heads",
+    "counted_rule",
+    "lengths",
     "recurrent_outputs",
     "recurrent_params",
     "recurrent_rule",
@@ -78,6 +80,31 @@ def causal_mask(query: Any, key: Any, first: bool) -> Any:
     """True where a step of ``query`` would look at a later one of ``key``: (L, S)."""
     steps = 1 if first else 0
     return query.new_ones((query.shape[steps], key.shape[steps])).bool().triu(1)
+
+
+def lengths() -> In:
+    """How many steps of each sequence are real; the rest is padding behind them."""
+    return In(
+        "lengths", ("sequences",), "int", help="How many real steps each sequence has, (N,) int64; 0 counts as 1."
+    )
+
+
+def counted_rule(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
+    """The rule of a node that makes one row out of the real steps of each sequence: (N, features)."""
+    x, count = inputs["x"], inputs["lengths"]
+    batch, _ = batch_and_steps(x.shape, params["batch_first"])
+    if count.dtype != "int64":
+        raise ShapeError(
+            f"the lengths are {count.dtype}, but must be int64", "Put a Cast node (int64) before them.", "lengths"
+        )
+    if count.shape != (batch,):
+        raise ShapeError(
+            f"lengths has shape {format_shape(count.shape)}, but x has {batch} sequences: {format_shape((batch,))} "
+            "is expected",
+            "Link one length for each sequence: a Greater node (0) behind the tokens, and a Sum node over the steps.",
+            "lengths",
+        )
+    return {"y": x.with_shape((batch, x.shape[2]))}
 
 
 def recurrent_params(*special: Param) -> list[Param]:

@@ -14,6 +14,10 @@ PARTS: dict[str, Spec] = {"a": ("N", 2), "b": ("N", 2), "d": ("N", 2)}
 RUNNING = [*of_x(("N", 3), (4,), ()), *of_x(("N", 3, 2), dim=1), *of_x(("N", 3), dim=0, dtype="int32")]
 COMPARED = [*BROADCAST, Case({"a": ("N", 3)}, {"other": 0.5}), Case({"a": ("N",)}, {"other": 1}, {"a": "int64"})]
 TRIANGLES = [*of_x(("N", 3), (2, 4, 4)), *of_x((3, 4), diagonal=1), *of_x((3, 4), diagonal=-1, dtype="int64")]
+COUNTED = [
+    Case({"x": (2, "N", 3), "lengths": ("N",)}, {}, {"lengths": "int64"}, {"lengths": (2, 1, 0)}),
+    Case({"x": ("N", 4, 2), "lengths": ("N",)}, {"batch_first": True}, {"lengths": "int64"}, {"lengths": (3, 1, 4, 0)}),
+]
 
 OPERATIONS: dict[str, list[Case]] = {
     **dict.fromkeys(("operation.add", "operation.subtract", "operation.multiply", "operation.divide"), BROADCAST),
@@ -142,5 +146,6 @@ OPERATIONS: dict[str, list[Case]] = {
     "operation.cosine_similarity": [*pairs((("N", 3), ("N", 3)), (("N", 3), (3,)), ((3,), (3,)))],
     "operation.noise_like": [*BOTH, *of_x(("N", 3, 2), features=4), *of_x(("N", 3), distribution="uniform")],
     "operation.full_like": [*BOTH, *of_x(("N", 3), value=0)],
+    **dict.fromkeys(("operation.pick_step", "operation.masked_mean"), COUNTED),
     "operation.cast": [Case({"x": ("N", 3)}, {"dtype": dtype}) for dtype in DTYPES],
 }
