@@ -19,8 +19,10 @@ __all__ = [
     "batch_and_steps",
     "batch_first",
     "check_heads",
+    "check_padding",
     "counted_rule",
     "lengths",
+    "padding_mask",
     "recurrent_outputs",
     "recurrent_params",
     "recurrent_rule",
@@ -105,6 +107,32 @@ def counted_rule(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) ->
             "lengths",
         )
     return {"y": x.with_shape((batch, x.shape[2]))}
+
+
+def padding_mask(name: str, whose: str, steps: str = "L") -> In:
+    """An optional input that is true for padding, which nobody shall look at; the batch stands first, as in PyTorch."""
+    return In(name, optional=True, help=f"True where a step of {whose} is padding, (N, {steps}): nobody looks at it.")
+
+
+def check_padding(inputs: Mapping[str, TensorInfo], name: str, batch: Dim, steps: Dim) -> None:
+    """A mask of padding must be true or false, for every step of every sequence."""
+    if name not in inputs:
+        return
+    mask = inputs[name]
+    if mask.dtype != "bool":
+        raise ShapeError(
+            f"{name} must be true or false, but holds {mask.dtype}",
+            "Put an Equal node (0) behind the tokens and link it here: true is padding.",
+            name,
+        )
+    if mask.shape != (batch, steps):
+        raise ShapeError(
+            f"{name} has shape {format_shape(mask.shape)}, but {format_shape((batch, steps))} is expected: the batch "
+            "first, and one value for each step",
+            "Link an Equal node (0) behind the tokens of these sequences; turn it with Transpose if the steps are "
+            "first.",
+            name,
+        )
 
 
 def recurrent_params(*special: Param) -> list[Param]:

@@ -104,6 +104,12 @@ LAYERS: dict[str, list[Case]] = {
     "layer.transformer_encoder_layer": [
         Case({"src": (4, "N", 6)}, {"dim_feedforward": 8}),
         Case(
+            {"src": (3, "N", 4), "src_key_padding_mask": ("N", 3)},
+            {"dim_feedforward": 4},
+            {"src_key_padding_mask": "bool"},
+            {"src_key_padding_mask": (0, 1, 1, 0, 0, 1)},
+        ),
+        Case(
             {"src": ("N", 4, 6)},
             {
                 "nhead": 2,
@@ -118,6 +124,17 @@ LAYERS: dict[str, list[Case]] = {
     ],
     "layer.transformer_decoder_layer": [
         Case({"tgt": (4, "N", 6), "memory": (2, "N", 6)}, {"dim_feedforward": 8}),
+        Case(
+            {
+                "tgt": ("N", 2, 4),
+                "memory": ("N", 3, 4),
+                "tgt_key_padding_mask": ("N", 2),
+                "memory_key_padding_mask": ("N", 3),
+            },
+            {"dim_feedforward": 4, "batch_first": True, "is_causal": True},
+            {"tgt_key_padding_mask": "bool", "memory_key_padding_mask": "bool"},
+            {"tgt_key_padding_mask": (0, 1), "memory_key_padding_mask": (0, 0, 1, 1, 0, 0)},
+        ),
         Case(
             {"tgt": ("N", 4, 6), "memory": ("N", 2, 6)},
             {"nhead": 3, "dim_feedforward": 8, "batch_first": True, "is_causal": True, "norm_first": True},
@@ -146,6 +163,15 @@ LAYERS: dict[str, list[Case]] = {
     ],
     "layer.multihead_attention": [
         Case({"query": (4, "N", 6)}),
+        *[
+            Case(
+                {"query": ("N", 2, 4), "key": ("N", 3, 4), "key_padding_mask": ("N", 3)},
+                {"batch_first": True, "num_heads": 2, "is_causal": causal},
+                {"key_padding_mask": "bool"},
+                {"key_padding_mask": (0, 0, 1, 0, 1, 1)},
+            )
+            for causal in (False, True)
+        ],
         Case({"query": ("N", 4, 6)}, {"num_heads": 3, "batch_first": True, "is_causal": True}),
         Case({"query": ("N", 4, 6), "key": ("N", 2, 5)}, {"batch_first": True, "average_attn_weights": False}),
         Case({"query": (4, "N", 6), "key": (2, "N", 5), "value": (2, "N", 3)}, {"num_heads": 2, "bias": False}),

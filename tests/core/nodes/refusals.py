@@ -57,6 +57,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("layer.positional_encoding", {"max_len": 3}, {"x": (4, "N", 6)}),
     ("layer.transformer_encoder_layer", {}, {"src": ("N", 4, 6)}),
     ("layer.transformer_encoder_layer", {"nhead": 4}, {"src": (4, "N", 6)}),
+    ("layer.transformer_encoder_layer", {}, {"src": (4, "N", 6), "src_key_padding_mask": (("N", 4), "int64")}),
+    ("layer.transformer_encoder_layer", {}, {"src": (4, "N", 6), "src_key_padding_mask": ((4, "N"), "bool")}),
     ("layer.transformer_decoder_layer", {}, {"tgt": (4, "N", 6), "memory": (4, 3, 6)}),
     ("layer.transformer_decoder_layer", {}, {"tgt": (4, "N", 6), "memory": (4, "N", 5)}),
     ("activation.prelu", {"num_parameters": 2}, {"x": ("N", 3)}),

@@ -7,7 +7,15 @@ from core.engine import nn
 from core.graph.shapes import ShapeError, format_shape
 from core.nodes.params import Bool, Float, Int
 from core.nodes.registry import node_type
-from core.nodes.sequences import batch_and_steps, batch_first, causal_mask, check_heads, sequence
+from core.nodes.sequences import (
+    batch_and_steps,
+    batch_first,
+    causal_mask,
+    check_heads,
+    check_padding,
+    padding_mask,
+    sequence,
+)
 from core.nodes.spec import Out, TensorInfo
 
 
@@ -19,7 +27,7 @@ class _Attention(nn.MultiheadAttention):
         self.is_causal, self.average_attn_weights = is_causal, average_attn_weights
 
     def forward(  # type: ignore[override]
-        self, query: Any, key: Any = None, value: Any = None
+        self, query: Any, key: Any = None, value: Any = None, key_padding_mask: Any = None
     ) -> tuple[Any, ...]:
         key = query if key is None else key
         mask = causal_mask(query, key, self.batch_first) if self.is_causal else None
@@ -27,6 +35,7 @@ class _Attention(nn.MultiheadAttention):
             query,
             key,
             key if value is None else value,
+            key_padding_mask=key_padding_mask,
             attn_mask=mask,
             average_attn_weights=self.average_attn_weights,
         )
@@ -48,6 +57,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
             "Link key and value to the same sequences, which belong to the queries.",
             "key",
         )
+    check_padding(inputs, "key_padding_mask", batch, seen)
     heads = () if params["average_attn_weights"] else (params["num_heads"],)
     return {"output": TensorInfo(query), "weights": TensorInfo((batch, *heads, steps, seen))}
 
@@ -61,6 +71,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
         sequence("query", "embed_dim", "What asks: (L, N, features), or (N, L, features) with batch first on."),
         sequence("key", "kdim", "What is asked; without a link, the queries themselves.", True, "S"),
         sequence("value", "vdim", "What is answered; without a link, the keys.", True, "S"),
+        padding_mask("key_padding_mask", "key", "S"),
     ],
     outputs=[
         Out("output", help="An answer for every query, in the shape of query."),

@@ -6,7 +6,7 @@ from typing import Any
 from core.engine import nn
 from core.graph.shapes import ShapeError, format_shape
 from core.nodes.registry import node_type
-from core.nodes.sequences import batch_and_steps, causal_mask, check_heads, sequence
+from core.nodes.sequences import batch_and_steps, causal_mask, check_heads, check_padding, padding_mask, sequence
 from core.nodes.spec import Out, TensorInfo
 from core.nodes.transformers import layer_params
 
@@ -18,21 +18,32 @@ class _Layer(nn.TransformerDecoderLayer):
         super().__init__(*settings, **named)
         self.is_causal = is_causal
 
-    def forward(self, tgt: Any, memory: Any) -> Any:  # type: ignore[override]
+    def forward(  # type: ignore[override]
+        self, tgt: Any, memory: Any, tgt_key_padding_mask: Any = None, memory_key_padding_mask: Any = None
+    ) -> Any:
         mask = causal_mask(tgt, tgt, self.self_attn.batch_first) if self.is_causal else None
-        return super().forward(tgt, memory, mask, tgt_is_causal=self.is_causal)
+        return super().forward(
+            tgt,
+            memory,
+            mask,
+            tgt_key_padding_mask=tgt_key_padding_mask,
+            memory_key_padding_mask=memory_key_padding_mask,
+            tgt_is_causal=self.is_causal,
+        )
 
 
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
     tgt, memory = inputs["tgt"], inputs["memory"]
     check_heads(tgt.shape[2], params["nhead"], "tgt")
-    batches = [batch_and_steps(inputs[port].shape, params["batch_first"], port)[0] for port in ("tgt", "memory")]
-    if batches[0] != batches[1]:
+    sizes = {port: batch_and_steps(inputs[port].shape, params["batch_first"], port) for port in ("tgt", "memory")}
+    if sizes["tgt"][0] != sizes["memory"][0]:
         raise ShapeError(
             f"tgt {format_shape(tgt.shape)} and memory {format_shape(memory.shape)} belong to different batches",
             "Link a memory with one sequence for each of tgt.",
             "memory",
         )
+    for port, (batch, steps) in sizes.items():
+        check_padding(inputs, f"{port}_key_padding_mask", batch, steps)
     return {"output": tgt}
 
 
@@ -44,6 +55,8 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     inputs=[
         sequence("tgt", "d_model", "What is written: (L, N, features), or (N, L, features) with batch first on."),
         sequence("memory", "d_model", "What was read, with as many features: the output of an encoder.", steps="S"),
+        padding_mask("tgt_key_padding_mask", "tgt"),
+        padding_mask("memory_key_padding_mask", "memory", "S"),
     ],
     outputs=[Out("output", help="Same shape as tgt.")],
     params=layer_params(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.engine import nn
 from core.nodes.registry import node_type
-from core.nodes.sequences import batch_and_steps, causal_mask, check_heads, sequence
+from core.nodes.sequences import batch_and_steps, causal_mask, check_heads, check_padding, padding_mask, sequence
 from core.nodes.spec import Out, TensorInfo
 from core.nodes.transformers import layer_params
 
@@ -17,15 +17,16 @@ class _Layer(nn.TransformerEncoderLayer):
         super().__init__(*settings, **named)
         self.is_causal = is_causal
 
-    def forward(self, src: Any) -> Any:  # type: ignore[override]
+    def forward(self, src: Any, src_key_padding_mask: Any = None) -> Any:  # type: ignore[override]
         mask = causal_mask(src, src, self.self_attn.batch_first) if self.is_causal else None
-        return super().forward(src, mask, is_causal=self.is_causal)
+        return super().forward(src, mask, src_key_padding_mask, is_causal=self.is_causal)
 
 
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
     src = inputs["src"]
-    batch_and_steps(src.shape, params["batch_first"], "src")
+    batch, steps = batch_and_steps(src.shape, params["batch_first"], "src")
     check_heads(src.shape[2], params["nhead"], "src")
+    check_padding(inputs, "src_key_padding_mask", batch, steps)
     return {"output": src}
 
 
@@ -34,7 +35,10 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     label="Transformer Encoder Layer",
     group="Sequences",
     also_called=("transformer block", "self-attention", "bert", "gpt block", "vision transformer"),
-    inputs=[sequence("src", "d_model", "Sequences (L, N, features), or (N, L, features) with batch first on.")],
+    inputs=[
+        sequence("src", "d_model", "Sequences (L, N, features), or (N, L, features) with batch first on."),
+        padding_mask("src_key_padding_mask", "src"),
+    ],
     outputs=[Out("output", help="Same shape as src.")],
     params=layer_params(),
     infer=_infer,
