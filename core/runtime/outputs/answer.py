@@ -97,7 +97,7 @@ class Answer:
         rows = np.setdiff1d(np.arange(len(self.samples)), self.feed.test)
         each = max(1, int(np.prod(self.samples.x.shape[1:])))
         if len(self.samples.y.shape) > 1:  # an answer for every token
-            each *= max(1, len(self.samples.vocabulary))
+            each *= max(1, len(self.samples.target_vocabulary or self.samples.vocabulary))
         most = min(MOST_ROWS, max(PICTURES, MOST_NUMBERS // each))
         if self.feed.streamed:
             most = min(most, STREAMED_ROWS)
@@ -129,7 +129,7 @@ class Answer:
 
     def names(self, highest: int) -> tuple[str, ...]:
         """Names of the classes up to the highest: a network may have more outputs than the data have classes."""
-        names = self.samples.class_names or self.samples.vocabulary
+        names = self.samples.class_names or self.samples.target_vocabulary or self.samples.vocabulary
         return names + tuple(str(k) for k in range(len(names), int(highest) + 1))
 
     def chances(self, answer: np.ndarray) -> np.ndarray:

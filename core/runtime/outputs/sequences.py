@@ -7,6 +7,7 @@ later), the network goes on from its own words instead, as it must in use: one f
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,13 +32,15 @@ def sequences_of(answer: Answer, port: str) -> Sequences:
     found = _likeliest(answer, batch, truth.shape[1]) if alone is None else alone
     asked = (truth != PAD) & (truth != answer.ignored)
     right = found == truth
-    gap = gap_of(answer.samples)
+    known = answer.samples
+    target = replace(known, vocabulary=known.target_vocabulary or known.vocabulary)  # a translation has other words
+    gap = gap_of(target)
     rows = []
     for k in range(min(ROWS, len(truth))):
         kept = found[k][asked[k]]
-        said = [(words(answer.samples, np.array([t])) or ["_"])[0] for t in kept]
+        said = [(words(target, np.array([t])) or ["_"])[0] for t in kept]
         rows.append(
-            Sentence(_text(answer, batch["x"][k]), gap.join(words(answer.samples, truth[k])), tuple(said),
+            Sentence(_text(answer, batch["x"][k]), gap.join(words(target, truth[k])), tuple(said),
                      tuple(bool(r) for r in right[k][asked[k]]), gap)
         )  # fmt: skip
     share = float(right[asked].mean()) if asked.any() else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.nodes.samples import Samples
+from core.nodes.text_pairs import BEGIN, END
 
 __all__ = ["PAD", "UNKNOWN", "gap_of", "is_next", "of_places", "words"]
 
@@ -29,7 +30,7 @@ def of_places(answer: np.ndarray, places: int) -> np.ndarray:
 
 def gap_of(samples: Samples) -> str:
     """What stands between two tokens: nothing where they are characters, or pieces that bring their own blanks."""
-    known = samples.vocabulary[UNKNOWN + 1 :]
+    known = [token for token in samples.vocabulary[UNKNOWN + 1 :] if token not in (BEGIN, END)]
     return "" if all(len(t) == 1 for t in known) or any(" " in t for t in known) else " "
 
 
