@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.setup.environment import PROGRAM_LOCKS, TEST_LOCKS
-from core.setup.launcher import Request
+from core.setup.launcher import Request, hand_over
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -127,3 +127,13 @@ def test_an_error_is_said_without_a_traceback(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "requirements.txt" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the program is waited for")
+def test_compiled_code_is_kept_whatever_the_container_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every process of the program would compile all of its files anew."""
+    given: dict[str, str] = {}
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(os, "execv", lambda path, command: given.update(os.environ))
+    hand_over(["python"])
+    assert "PYTHONDONTWRITEBYTECODE" not in given
