@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from sample_projects.making import mnist, pairs, reviews, sounds
+from sample_projects.making import mnist, pairs, reviews, rhymes, sounds, tales
 
 __all__ = ["MAKERS", "main"]
 
@@ -22,6 +22,8 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "sound": sounds.make,
     "sentiment": reviews.make,
     "translation": pairs.make,
+    "char_rnn": rhymes.make,
+    "small_gpt": tales.make,
 }
 
 
