@@ -88,7 +88,7 @@ def _compared(plan: Plan, objective: Objective) -> Answer | str:
     """The prediction that is held against data, or a sentence that says why there is none."""
     pairs = list(_pairs(plan, objective))
     if not pairs:
-        return "There is no loss node that compares a prediction with the data."
+        return "There is no loss or metric node that compares a prediction with the data."
     rooted = [(loss, given, wanted) for loss, given, wanted in pairs if roots_of(plan, wanted)]
     loss, given, wanted = (rooted or pairs)[0]
     roots = sorted(roots_of(plan, wanted)) or sorted(roots_of(plan, given))
@@ -99,13 +99,16 @@ def _compared(plan: Plan, objective: Objective) -> Answer | str:
 
 
 def _pairs(plan: Plan, objective: Objective) -> Any:
-    """The losses of an objective, the last one first, each with the prediction and the target that it compares."""
-    for node in reversed(objective.order):
+    """The losses of an objective, the last one first, each with the prediction and the target that it compares; then
+    the metrics of its results, which say the same where a loss is written out with tensor nodes."""
+    losses = [n for n in reversed(objective.order) if any(o.kind == "loss" for o in plan.nodes[n].spec.outputs)]
+    metrics = [n for n in plan.order if plan.nodes[n].spec.role == "metric"]
+    for node in losses + metrics:
         spec = plan.nodes[node].spec
-        if any(out.kind == "loss" for out in spec.outputs) and spec.input("input") and spec.input("target"):
+        if spec.input("input") and spec.input("target"):
             sources = dict(zip([p.name for p in spec.inputs], plan.nodes[node].inputs, strict=True))
             given, wanted = sources["input"], sources["target"]
-            if isinstance(given, PortRef) and isinstance(wanted, PortRef):
+            if isinstance(given, PortRef) and isinstance(wanted, PortRef) and given.node in objective.order:
                 yield node, given, wanted
 
 

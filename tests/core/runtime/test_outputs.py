@@ -10,6 +10,7 @@ from core.runtime.feed import Feed
 from core.runtime.outputs import (
     Chances,
     Confusion,
+    Curve,
     Output,
     Pictures,
     Reconstructions,
@@ -252,6 +253,24 @@ def test_one_and_two_numbers_are_shown_as_functions(data, loss, count, form):
     if isinstance(output.content, Chances):
         assert output.content.chances.shape == (2, 200)
         assert np.allclose(output.content.chances.sum(axis=0), 1)
+
+
+def test_a_loss_of_tensor_nodes_is_shown_by_what_a_metric_compares():
+    """No loss node says what is the prediction; a metric node does."""
+    edit = draw()
+    data, layer = add(edit, "data.line", points=20), add(edit, "layer.linear", out_features=1)
+    error, square, mean = (add(edit, f"operation.{kind}") for kind in ("subtract", "square", "mean"))
+    metric, best = add(edit, "metric.rmse"), add(edit, "optimizer.sgd")
+    link(edit, f"{data}.x", f"{layer}.x")
+    link(edit, f"{data}.y", f"{error}.b")
+    link(edit, f"{layer}.y", f"{error}.a")
+    link(edit, f"{error}.y", f"{square}.x")
+    link(edit, f"{square}.y", f"{mean}.x")
+    link(edit, f"{mean}.y", f"{best}.loss")
+    assert "metric" in output_of(compile_plan(edit.graph, standard_registry())).why_not
+    link(edit, f"{layer}.y", f"{metric}.input")
+    link(edit, f"{data}.y", f"{metric}.target")
+    assert isinstance(output_of(compile_plan(edit.graph, standard_registry())).content, Curve)
 
 
 def test_other_outputs_of_the_data_go_along(tmp_path):
