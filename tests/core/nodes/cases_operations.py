@@ -147,5 +147,9 @@ OPERATIONS: dict[str, list[Case]] = {
     "operation.noise_like": [*BOTH, *of_x(("N", 3, 2), features=4), *of_x(("N", 3), distribution="uniform")],
     "operation.full_like": [*BOTH, *of_x(("N", 3), value=0)],
     **dict.fromkeys(("operation.pick_step", "operation.masked_mean"), COUNTED),
+    "operation.play_grid_world": [
+        Case({"logits": (16, 4)}, {"episodes": 3, "longest": 5}),
+        Case({"logits": (6, 4)}, {"map": "S.X\nS.G", "episodes": 4, "longest": 6, "slip": 0.5}),
+    ],
     "operation.cast": [Case({"x": ("N", 3)}, {"dtype": dtype}) for dtype in DTYPES],
 }
