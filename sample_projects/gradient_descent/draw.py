@@ -15,16 +15,16 @@ def draw() -> Graph:
         topic="First steps",
         order=120,
         epochs=60,
-        panels=("loss", "output"),
+        panels=("output", "loss"),
         expect=("loss < 1e-6",),
     )
     w = s.node("tensor.parameter", 0, 0, "w", value=[0.5, -1.0, 0.25])
-    x = s.node("tensor.value", 0, 180, "x", value=[1.0, 2.0, 3.0])
-    product = s.node("operation.dot", 280, 60, "w · x")
-    goal = s.node("tensor.value", 280, 220, "goal", value=4.0)
-    error = s.node("operation.subtract", 560, 100, "error")
-    square = s.node("operation.square", 840, 100, "squared error")
-    sgd = s.node("optimizer.sgd", 1120, 100, lr=0.01)
+    x = s.node("tensor.value", 0, 200, "x", value=[1.0, 2.0, 3.0])
+    product = s.node("operation.dot", 240, 20, "w · x")
+    goal = s.node("tensor.value", 240, 200, "goal", value=4.0)
+    error = s.node("operation.subtract", 480, 60, "error")
+    square = s.node("operation.square", 720, 60, "squared error")
+    sgd = s.node("optimizer.sgd", 720, 220, lr=0.01)
     s.link(f"{w}.y", f"{product}.a")
     s.link(f"{x}.y", f"{product}.b")
     s.link(f"{product}.y", f"{error}.a")
