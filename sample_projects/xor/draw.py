@@ -13,7 +13,7 @@ def draw() -> Graph:
         summary="Four points that no straight line can part: the smallest problem that needs a hidden layer.\n"
         "Mute the Tanh with M and run again, and see why.",
         topic="Classification",
-        order=310,
+        order=330,
         epochs=200,
         panels=("loss", "output"),
         expect=("accuracy > 0.999", "loss < 0.02"),
