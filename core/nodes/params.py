@@ -86,7 +86,7 @@ class Choice(Param):
 
 @dataclass(frozen=True)
 class Text(Param):
-    """Free text of one line."""
+    """Free text of one line, or of several where its default has several."""
 
     def check(self, value: Any) -> str | None:
         return None if isinstance(value, str) else f"must be text, not {value!r}"

@@ -14,7 +14,7 @@ from typing import Any
 
 import dearpygui.dearpygui as dpg
 
-from core.nodes.params import Bool, Choice, Code, FilePath, Float, FolderPath, Int, Numbers, Param
+from core.nodes.params import Bool, Choice, Code, FilePath, Float, FolderPath, Int, Numbers, Param, Text
 from core.studio.languages import tr
 from core.studio.session import Session
 from gui import fonts, theme
@@ -92,7 +92,7 @@ class ParamField:
                 )
             )
             return item
-        if isinstance(param, Numbers):
+        if isinstance(param, Numbers) or ("\n" in str(param.default) and type(param) is Text):  # a map, row by row
             return self._mono(dpg.add_input_text(width=rest, multiline=True, height=theme.px(64), callback=self._typed))
         if isinstance(param, Code):
             return int(dpg.add_button(label="", width=rest, callback=self._open_code))
