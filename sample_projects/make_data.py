@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from sample_projects.making import mnist, pairs, reviews, rhymes, sounds, tales
+from sample_projects.making import cifar10, mnist, pairs, reviews, rhymes, sounds, tales
 
 __all__ = ["MAKERS", "main"]
 
@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent
 
 # The sample whose data folder is filled -> what fills it.
 MAKERS: dict[str, Callable[[Path], None]] = {
+    "lenet_cifar10": cifar10.make,
     "sound": sounds.make,
     "sentiment": reviews.make,
     "translation": pairs.make,

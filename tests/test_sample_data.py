@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import pickle
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from core.nodes.registry import standard_registry
 from sample_projects import make_data
 from sample_projects.making import pairs, reviews, rhymes, tales
 from sample_projects.making.mnist import write_idx
+from sample_projects.making.python2_pickle import pickled
 
 REGISTRY = standard_registry()
 FOLDER = Path(make_data.__file__).parent
@@ -61,6 +63,26 @@ def test_a_packed_idx_file_holds_no_date(tmp_path: Path) -> None:
     for name in ("one", "other"):
         write_idx(tmp_path / name, array)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+
+
+def test_drawn_things_in_the_files_of_cifar10() -> None:
+    """800 to train on and 200 to test, equally many of each of the ten classes, under the published names."""
+    data = samples("lenet_cifar10", "data.cifar10")
+    assert data.x.shape == (1000, 3, 32, 32)
+    assert np.bincount(data.y[:800]).tolist() == [80] * 10
+    assert np.bincount(data.y[data.test]).tolist() == [20] * 10
+    assert data.class_names[0::9] == ("airplane", "truck")
+
+
+def test_pickles_are_written_as_python_2_did() -> None:
+    """Python reads them as it reads the published ones, and so does the reader that runs nothing."""
+    value = {"labels": [1, 300, -4], "data": np.arange(0, 250, dtype=np.uint8).reshape(2, -1), "a": ("x", b"y", None)}
+    read = pickle.loads(pickled(value), encoding="latin1")
+    assert (read["labels"], read["a"]) == ([1, 300, -4], ("x", "y", None))
+    assert read["data"].dtype == np.uint8
+    assert (read["data"] == value["data"]).all()
+    with pytest.raises(TypeError, match="float is not among"):
+        pickled([0.5])
 
 
 def test_sounds() -> None:
