@@ -13,13 +13,16 @@ from typing import Protocol
 import numpy as np
 
 from core.graph import Link
+from core.runtime.drawings import DRAWING, Drawing
 from core.runtime.messages import Needs
 from core.runtime.numbers import brief, digits
 from core.studio.colormaps import scale_of
 from core.studio.metric_nodes import MetricNodes
+from core.studio.output_choice import chosen_output
 from core.studio.probes import probes_of
 from core.studio.series import Series
 from core.studio.session import Session
+from gui.canvas.drawing_item import Shown
 from gui.canvas.link_item import LinkNote
 from gui.canvas.strip import MAX_CELLS, Strip
 from gui.widgets.output_view import percent
@@ -38,6 +41,8 @@ class Canvas(Protocol):
     def set_strip(self, node: str, strip: Strip | None) -> None: ...
     def set_link_notes(self, notes: Mapping[Link, LinkNote]) -> None: ...
     def set_active(self, node: str | None, direction: str | None = "forward") -> None: ...
+    def set_drawing(self, node: str, drawing: Shown | None) -> None: ...
+    def shows(self, node: str) -> bool: ...
 
 
 def small_map(values: np.ndarray) -> tuple[tuple[tuple[int, int, int], ...], ...]:
@@ -58,6 +63,8 @@ class LiveCanvas:
         self._metrics = MetricNodes(session)
         self._strips: dict[str, Strip] = {}
         self._maps: dict[tuple[int, str], tuple | str] = {}
+        self._drawn: dict[str, tuple[Drawing, dict]] = {}
+        self._run = ""
         self._due_s = 0.0
         self._moved = True
         self._active: tuple[str | None, str] | None = None
@@ -74,6 +81,7 @@ class LiveCanvas:
         if now >= self._due_s:
             self._due_s = now + STRIPS_S
             self._feed_strips()
+            self._feed_drawings()
         if self._moved:
             self._moved = False
             self._feed_links()
@@ -85,16 +93,49 @@ class LiveCanvas:
     def _opened(self) -> None:
         self._strips.clear()
         self._maps.clear()
+        self._drawn.clear()
         self._active = None
         self._moved = True
 
     def _tell(self, visible: Collection[str]) -> None:
         """What the window needs now; the process computes nothing else."""
-        chosen = tuple(sorted(self.session.selected_nodes))[:4]
-        nodes = chosen if "inspector" in visible else ()
+        selected = tuple(sorted(self.session.selected_nodes))[:4]
+        nodes = selected if "inspector" in visible else ()
         trace = not {"computation_graph", "tensor"}.isdisjoint(visible) or bool(probes_of(self.session.graph))
         trace = trace or ("watches" in visible and bool(self.session.graph.watches))
-        self.session.running.need(Needs("output" in visible, nodes, trace=trace))
+        output, chosen = "output" in visible, chosen_output(self.session)
+        drawings = tuple(n for n in self._probes() if self.canvas.shows(n) or (output and n == chosen))
+        optimizer = "" if chosen in drawings else chosen
+        self.session.running.need(Needs(output and chosen not in drawings, nodes, trace, optimizer, drawings))
+
+    def _probes(self) -> list[str]:
+        return [n.id for n in self.session.graph if n.type in DRAWING and not n.muted]
+
+    # ---- what probes draw ----
+
+    def _feed_drawings(self) -> None:
+        """A drawing goes to the canvas when it is another one, or its probe has other parameters."""
+        running, registry = self.session.running, self.session.registry
+        if running.run_id != self._run:
+            self._run = running.run_id
+            for node in self._drawn:
+                self.canvas.set_drawing(node, None)
+            self._drawn.clear()
+        snapshot = running.snapshot
+        if snapshot is None or snapshot.run != running.run_id:
+            return
+        for node in self._probes():
+            drawing = snapshot.drawings.get(node)
+            if drawing is None:
+                drawing = self._drawn.get(node, (None,))[0]
+            if drawing is None:
+                continue
+            found = self.session.graph.nodes[node]
+            now = (drawing, registry[found.type].values(found.params))
+            before = self._drawn.get(node)
+            if before is None or before[0] is not drawing or before[1] != now[1]:
+                self._drawn[node] = now
+                self.canvas.set_drawing(node, Shown(*now))
 
     # ---- strips ----
 

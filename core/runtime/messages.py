@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from core.graph import Breakpoint, Graph
+from core.runtime.drawings import Drawing
 from core.runtime.judging import Judgement
 from core.runtime.numbers import TensorView
 from core.runtime.patience import Standing
@@ -159,12 +160,15 @@ class SetBreakpoints:
 
 @dataclass(frozen=True)
 class Needs:
-    """What the window needs now, so that nothing else is computed: the Output panel, these nodes' tensors, the trace
-    (values on links, computation graph)."""
+    """What the window needs now, so that nothing else is computed: the Output panel (the network of an ``optimizer``
+    node, the first one without), these nodes' tensors, the trace (values on links, computation graph), and what these
+    probes draw."""
 
     output: bool = True
     nodes: tuple[str, ...] = ()
     trace: bool = False
+    optimizer: str = ""
+    drawings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -278,6 +282,7 @@ class Snapshot:
     output: Any = None
     tensors: dict[str, tuple[NodeTensor, ...]] = field(default_factory=dict)
     norms: dict[str, float] = field(default_factory=dict)
+    drawings: dict[str, Drawing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ of the moment go into the mailbox, where a newer one replaces one that was not r
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import numpy as np
 
 from core.runtime import messages as m
+from core.runtime.drawings import Drawing, Drawings
 from core.runtime.judging import Judgement
 from core.runtime.mailbox import Mailbox
 from core.runtime.numbers import view_of
@@ -24,7 +26,8 @@ __all__ = ["Reports"]
 
 PROGRESS_S = 1 / 60  # at most this often: losses
 SNAPSHOT_S = 1 / 20  # tensors of the inspected node
-OUTPUT_S = 1 / 8  # decision regions and the like
+OUTPUT_S = 1 / 8  # decision regions and the like, and what probes draw
+OUTPUT_SHARE = 0.2  # of the time may go into each of them: what takes long comes seldomer
 
 
 class Reports:
@@ -50,6 +53,8 @@ class Reports:
         self._judgements: list[tuple[int, Judgement]] = []
         self._norms: dict[str, float] = {}
         self._output: Output | None = None
+        self._probes: Drawings | None = None
+        self._drawn: dict[str, Drawing] = {}
 
     def begin(self, run: str) -> None:
         """Speak of another run, or of another graph; nothing that was gathered belongs to it."""
@@ -58,6 +63,12 @@ class Reports:
         self._judgements.clear()
         self._norms = {}
         self._output = None
+        self._probes = None
+        self._drawn = {}
+
+    def follow(self, plan: Plan) -> None:
+        """Another plan is trained: probes draw from it, and their trails begin anew."""
+        self._probes = Drawings(plan)
 
     def say(self, event: m.Event) -> None:
         """Send an event."""
@@ -67,6 +78,8 @@ class Reports:
         """Take in what a step came to."""
         self._pending.append(result)
         self.rate.tick()
+        if self._probes is not None:
+            self._probes.note()
         if result.grad_norms or result.update_ratios:
             self._norms = result.grad_norms
             self.say(m.Measured(self.run, result.step, result.grad_norms, result.update_ratios))
@@ -93,13 +106,26 @@ class Reports:
         if not (force or self._times.is_due("snapshot", SNAPSHOT_S)):
             return
         if self.needs.output and (self._times.is_due("output", OUTPUT_S) or force):
-            self._output = replace(output_of(plan), step=trainer.step_count)
+            begin = time.monotonic()
+            self._output = replace(output_of(plan, self.needs.optimizer), step=trainer.step_count)
+            self._put_off("output", begin)
+        if self.needs.drawings and self._probes and (self._times.is_due("drawings", OUTPUT_S) or force):
+            begin = time.monotonic()
+            self._drawn = self._probes.look(self.needs.drawings)
+            self._put_off("drawings", begin)
         # The last output goes with every snapshot: the window may be slow and take only one of several.
         output = self._output if self.needs.output else None
         tensors = {n: _tensors_of(plan, n) for n in self.needs.nodes if n in plan.modules}
-        snapshot = m.Snapshot(self.run, trainer.step_count, trainer.epoch, output, tensors, dict(self._norms))
+        drawn = {n: d for n, d in self._drawn.items() if n in self.needs.drawings}
+        norms = dict(self._norms)
+        snapshot = m.Snapshot(self.run, trainer.step_count, trainer.epoch, output, tensors, norms, drawn)
         if not self.mailbox.put(snapshot):
             self.mailbox.put(replace(snapshot, tensors={}))
+
+    def _put_off(self, what: str, begin_s: float) -> None:
+        """Let most of the time go into training, however long it took since ``begin_s``."""
+        spent_s = time.monotonic() - begin_s
+        self._times.put_off(what, begin_s + max(OUTPUT_S, spent_s / OUTPUT_SHARE))
 
 
 def _tensors_of(plan: Plan, node: str) -> tuple[m.NodeTensor, ...]:

@@ -75,6 +75,7 @@ class Training:
         self.steps = Steps(plan, trainer, self.records, self.journeys, self.reports)
         self._guard = None
         self.journeys.past.begin(trainer)
+        self.reports.follow(plan)
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         """Stop where one of these comes true, from the next step on."""

@@ -34,16 +34,23 @@ def leaves_the_plan(change: Change, graph: Graph, registry: Registry) -> bool:
         return change.field in ("name", "collapsed")
     if isinstance(change, MetaSet):
         return change.key not in _COMPILED
+    if isinstance(change, ParamSet) and _is_probe(change, graph, registry):
+        return True  # the window draws with them
     return _live(change, graph, registry) is not None
 
 
 def live_command(change: Change, graph: Graph, registry: Registry) -> SetLive | None:
     """What the training process is told of a live parameter; None of other changes, and of values not allowed."""
     param = _live(change, graph, registry)
-    if param is None or not isinstance(change, ParamSet):
+    if param is None or not isinstance(change, ParamSet) or _is_probe(change, graph, registry):
         return None
     value = graph.nodes[change.id].params.get(param.name, param.default)
     return SetLive(change.id, param.name, value) if param.check(value) is None else None
+
+
+def _is_probe(change: ParamSet, graph: Graph, registry: Registry) -> bool:
+    spec = registry.get(graph.nodes[change.id].type) if change.id in graph.nodes else None
+    return spec is not None and spec.role == "probe"
 
 
 def _live(change: Change, graph: Graph, registry: Registry) -> Param | None:

@@ -15,11 +15,14 @@ import numpy as np
 
 from core.graph import Frame, Node, PortRef
 from core.nodes.spec import UNSHAPED, NodeType
+from core.runtime.drawings import DRAWING
 from gui.fonts import elide, text_width
 from gui.theme import GRID, SIZE_BASE, SIZE_MONO, SIZE_MUTED
 
 __all__ = [
+    "DRAWING_SIDE",
     "HEADER",
+    "KEY_ROW",
     "ROW",
     "STRIP",
     "Curve",
@@ -49,6 +52,8 @@ MIN_WIDTH, MAX_WIDTH = 160.0, 320.0
 TEXT_LEFT = 12.0  # from a node's side to the name of its port
 SHAPE_ROOM = 9 * 0.45 * SIZE_MONO  # about nine characters of shape text
 CURVE_STEPS = 20
+DRAWING_SIDE, KEY_ROW = 200.0, 16.0  # of what a probe draws, and of a line of its key
+KEY_ROWS = {"probe.points": 1, "probe.path": 3, "probe.boxes": 1}  # two names in each
 
 
 class Port(NamedTuple):
@@ -75,7 +80,8 @@ class PortSpot(NamedTuple):
 
 @dataclass(frozen=True)
 class NodeBox:
-    """The measures of one node; ``strip_y`` is None where nothing is shown at the bottom."""
+    """The measures of one node; ``strip_y`` is None where nothing is shown at the bottom, ``drawing_y`` where it draws
+    no picture."""
 
     width: float
     height: float
@@ -84,6 +90,7 @@ class NodeBox:
     ports: tuple[PortSpot, ...]
     strip_y: float | None
     collapsed: bool
+    drawing_y: float | None = None
 
     def spot(self, side: Side, name: str) -> PortSpot:
         """Where a port is. One that the type does not have (a newer file) is put at the header's side."""
@@ -98,7 +105,8 @@ def node_box(node: Node, spec: NodeType | None, *, strip: bool = False) -> NodeB
     label = spec.label if spec else node.type
     ins = tuple((p.name, p.kind) for p in spec.inputs) if spec else ()
     outs = tuple((p.name, p.kind) for p in spec.outputs) if spec else ()
-    return _box(node.name, label, ins, outs, node.collapsed, strip and not node.collapsed)
+    drawing = DRAWING_SIDE + KEY_ROW * KEY_ROWS.get(node.type, 0) if spec and node.type in DRAWING else 0.0
+    return _box(node.name, label, ins, outs, node.collapsed, strip and not node.collapsed, drawing)
 
 
 @lru_cache(maxsize=4096)
@@ -109,9 +117,11 @@ def _box(
     outs: tuple[tuple[str, str], ...],
     collapsed: bool,
     strip: bool,
+    drawing: float,
 ) -> NodeBox:
     title, subtitle = (name, label) if name and name != label else (label, "")
     wanted = 28 + text_width(title, SIZE_BASE, "semibold") + 40  # icon, name, room for marks
+    wanted = max(wanted, DRAWING_SIDE + 2 * FOOT if drawing else 0.0)
     for row in range(max(len(ins), len(outs))):
         left = text_width(ins[row][0], SIZE_MUTED) + TEXT_LEFT + SHAPE_ROOM if row < len(ins) else 0.0
         right = text_width(outs[row][0], SIZE_MUTED) + TEXT_LEFT if row < len(outs) else 0.0
@@ -128,8 +138,10 @@ def _box(
     spots = [PortSpot(n, "in", k, 0.0, first + ROW * row) for row, (n, k) in enumerate(ins)]
     spots += [PortSpot(n, "out", k, width, first + ROW * row) for row, (n, k) in enumerate(outs)]
     rows_end = first - ROW / 2 + ROW * max(len(ins), len(outs), 1)
+    drawing_y = rows_end + FOOT if drawing else None
+    rows_end += drawing + FOOT if drawing else 0.0
     height = rows_end + FOOT + (STRIP if strip else 0.0)
-    return NodeBox(width, height, title, subtitle, tuple(spots), rows_end + 4 if strip else None, False)
+    return NodeBox(width, height, title, subtitle, tuple(spots), rows_end + 4 if strip else None, False, drawing_y)
 
 
 def curve(start: Point, end: Point) -> Curve:

@@ -12,6 +12,7 @@ from typing import Literal
 import dearpygui.dearpygui as dpg
 
 from gui.canvas import ink
+from gui.canvas.drawing_item import DrawingItem, Shown
 from gui.canvas.geometry import FIRST_ROW, HEADER, ROUNDING, NodeBox, PortSpot, Side
 from gui.canvas.stop_sign import StopSign, draw_stop_sign
 from gui.canvas.strip import Strip, StripItem
@@ -56,6 +57,7 @@ class NodeItem:
         self._pos = (0.0, 0.0)
         self._detail: Detail = "full"
         self._strip: StripItem | None = None
+        self._drawing: DrawingItem | None = None
         self._ports: dict[tuple[Side, str], tuple[int, RGBA, RGBA]] = {}
         self._edge = self._arrow = self._glow = 0
         self._near = self._far = self._names = self._rows = self._marks = 0
@@ -70,6 +72,8 @@ class NodeItem:
         if shown != self.shown:
             self.shown = shown
             dpg.configure_item(self.layer, show=shown)
+            if not shown and self._drawing is not None:
+                self._drawing.rest()
 
     def set_detail(self, detail: Detail) -> None:
         """Leave away what could not be read at this zoom."""
@@ -94,6 +98,11 @@ class NodeItem:
         if self._strip is not None and self.look is not None:
             self._strip.show(strip, self.look.box)
 
+    def set_drawing(self, drawing: Shown) -> None:
+        """Show what a probe draws, in the room that the look's box has for it."""
+        if self._drawing is not None and self.look is not None:
+            self._drawing.show(drawing, self.look.box)
+
     def dim_ports(self, keep: set[tuple[Side, str]] | None) -> None:
         """Dim every port that is not in ``keep``; None ends it."""
         ground = self._ground()
@@ -104,6 +113,7 @@ class NodeItem:
                 ink.recolour(item, mix(fill, ground, 0.8), mix(line, ground, 0.75))
 
     def delete(self) -> None:
+        self._drop_drawing()
         dpg.delete_item(self.layer)
 
     def redraw(self) -> None:
@@ -120,7 +130,13 @@ class NodeItem:
         muted = self.look is not None and self.look.muted
         return mix(value, colour("canvas"), MUTED_SHARE) if muted else value
 
+    def _drop_drawing(self) -> None:
+        if self._drawing is not None:
+            self._drawing.rest()
+            self._drawing = None
+
     def _draw(self, look: NodeLook) -> None:
+        self._drop_drawing()
         dpg.delete_item(self.layer, children_only=True)
         self._ports.clear()
         box, width, height = look.box, look.box.width, look.box.height
@@ -166,6 +182,8 @@ class NodeItem:
         self._strip = None
         if look.box.collapsed:
             return
+        if look.box.drawing_y is not None:
+            self._drawing = DrawingItem(self._rows, look.box)
         text, muted = self._tone(colour("text")), self._tone(colour("muted"))
         if look.box.subtitle:
             words = elide(look.box.subtitle, look.box.width - 20, SIZE_MUTED)

@@ -30,6 +30,7 @@ from core.graph.problems import Problem
 from core.nodes.spec import NodeType
 from core.runtime.analysis import describe
 from core.studio.session import Session
+from gui.canvas.drawing_item import Shown
 from gui.canvas.frame_item import FrameItem
 from gui.canvas.geometry import NodeBox, Point, Port, Rect, Side, bounds, curve, node_box
 from gui.canvas.hits import HitIndex
@@ -73,6 +74,7 @@ class Scene:
         self._problems: dict[str, list[Problem]] = {}
         self._wrong: dict[Link, Problem] = {}
         self._strips: dict[str, Strip] = {}
+        self._drawings: dict[str, Shown] = {}
         self._notes: dict[Link, LinkNote] = {}
         self._active: tuple[str, Direction] | None = None
         self._old_looks: set[str] = set()
@@ -159,6 +161,20 @@ class Scene:
             self._moved(node)
         self._old_strips.add(node)
 
+    def set_drawing(self, node: str, drawing: Shown | None) -> None:
+        """What a probe draws; None takes it away."""
+        if drawing is None:
+            if self._drawings.pop(node, None) is not None and node in self.nodes:
+                self.nodes[node].redraw()
+        else:
+            self._drawings[node] = drawing
+            if self.nodes[node].shown:
+                self.nodes[node].set_drawing(drawing)
+
+    def shows(self, node: str) -> bool:
+        """Whether a node is in view, and near enough to be read."""
+        return node in self.nodes and self.nodes[node].shown and self._zoom >= BLOCKS_BELOW
+
     def set_active(self, node: str | None, direction: Direction | None) -> None:
         """Mark where forward or backward stands."""
         before = self._active
@@ -209,7 +225,7 @@ class Scene:
             item.delete()
         self.nodes, self.links, self.frames = {}, {}, {}
         self.index = HitIndex()
-        self._at, self._frames_at, self._strips, self._notes = {}, {}, {}, {}
+        self._at, self._frames_at, self._strips, self._notes, self._drawings = {}, {}, {}, {}, {}
         self._links_of, self._active = {}, None
         self.hovered_link = self.target_link = self.faint_link = None
         self.cut_links = frozenset()
@@ -271,6 +287,7 @@ class Scene:
         """The colours are new."""
         for item in self._items():
             item.redraw()
+        self._drawings.clear()
         self._old_strips |= set(self._strips)
         self._old_frames |= set(self.frames)
 
@@ -317,6 +334,8 @@ class Scene:
             self._unseen_looks.discard(node)
             self._show_look(node)
         for node, item in self.nodes.items():
+            if node in self._drawings and node in seen and not item.shown:
+                item.set_drawing(self._drawings[node])
             item.set_shown(node in seen)
             if item.shown:
                 item.set_detail(detail)
@@ -377,6 +396,8 @@ class Scene:
         self.nodes[node].set_look(self._look(node))
         if node in self._strips:
             self.nodes[node].set_strip(self._strips[node])
+        if node in self._drawings:
+            self.nodes[node].set_drawing(self._drawings[node])
 
     def _moved(self, node: str) -> None:
         self._old_places.add(node)

@@ -17,6 +17,7 @@ from core.studio.session import Session
 from gui import theme
 from gui.canvas import ink
 from gui.canvas.camera import Camera
+from gui.canvas.drawing_item import Shown
 from gui.canvas.geometry import Point, Port
 from gui.canvas.grid import Grid
 from gui.canvas.link_item import LinkNote
@@ -73,6 +74,15 @@ class CanvasView:
         """Show live values at the bottom of a node; None takes the strip away. Unknown nodes are ignored."""
         if node in self.scene.nodes:
             self.scene.set_strip(node, strip)
+
+    def set_drawing(self, node: str, drawing: Shown | None) -> None:
+        """Show what a probe draws; None takes it away. Unknown nodes are ignored."""
+        if node in self.scene.nodes:
+            self.scene.set_drawing(node, drawing)
+
+    def shows(self, node: str) -> bool:
+        """Whether a node is in view, and near enough to be read."""
+        return self.scene.shows(node)
 
     def set_link_notes(self, notes: Mapping[Link, LinkNote]) -> None:
         """Write values (below) and gradients (above) on links; replaces all notes that were there."""

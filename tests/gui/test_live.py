@@ -21,6 +21,8 @@ class Ledger:
         self.strips: dict = {}
         self.notes: dict = {}
         self.active: tuple = (None, "")
+        self.drawings: dict = {}
+        self.seen: set[str] = set()
 
     def set_strip(self, node: str, strip) -> None:
         self.strips[node] = strip
@@ -30,6 +32,12 @@ class Ledger:
 
     def set_active(self, node, direction="forward") -> None:
         self.active = (node, direction)
+
+    def set_drawing(self, node: str, drawing) -> None:
+        self.drawings[node] = drawing
+
+    def shows(self, node: str) -> bool:
+        return node in self.seen
 
 
 class Live:
