@@ -1,0 +1,105 @@
+"""Classify images in a folder: a person's own pictures, one folder for each class."""
+
+from __future__ import annotations
+
+from core.graph import Graph
+from core.graph.shapes import ShapeError
+from core.nodes.class_folders import class_folders, class_names
+from core.nodes.picture_files import EXTENSIONS
+from core.nodes.samples import DataError
+from core.studio.drawing import Drawing
+from core.studio.languages import tr
+from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichFile, offer
+
+FEWEST = 8  # pictures of all classes together, below which there is nothing to hold back for validation
+
+
+def _problem(answers: Answers) -> dict[str, str]:
+    folder = answers.get("folder", "")
+    if not folder:
+        return {}
+    try:
+        names = class_names(folder, "pictures")
+        files = class_folders(folder, EXTENSIONS, "pictures").files
+    except (ShapeError, DataError, OSError) as problem:
+        return {"folder": f"{problem} {getattr(problem, 'suggestion', '')}".strip()}
+    if len(names) < 2:
+        return {"folder": tr("There is one class only ({name}). Make a folder for each class.", name=names[0])}
+    if len(files) < FEWEST:
+        return {
+            "folder": tr("There are {count} pictures only, but {least} are needed.", count=len(files), least=FEWEST)
+        }
+    return {}
+
+
+def _wire(answers: Answers) -> Graph:
+    problem = _problem(answers)
+    if problem:
+        raise TemplateError(problem["folder"])
+    folder, side = answers["folder"], int(answers["side"])
+    classes = class_names(folder, "pictures")
+    d = Drawing(
+        title=tr("Classify images"),
+        summary=tr("Pictures of {classes}, told apart.", classes=", ".join(classes))
+        + "\n" + tr("The Output panel shows pictures that it has never trained on, and what it takes them for."),
+        epochs=20, panels=("data", "output"),
+    )  # fmt: skip
+    data = d.node("data.image_folder", 0, 0, folder=folder, height=side, width=side, validation=0.2, batch_size=32)
+    flip = d.node("transform.random_horizontal_flip", 260, 0)
+    norm = d.node("transform.normalise", 520, 0)
+    d.link(f"{data}.x", f"{flip}.x")
+    d.chain(flip, norm)
+    body = _RUNGS[answers["network"]](d)
+    pool = d.node("layer.adaptive_avg_pool2d", 0, 480, output_size=[1, 1])
+    flat = d.node("layer.flatten", 220, 480)
+    out = d.node("layer.linear", 440, 480, "out", out_features=len(classes))
+    loss = d.node("loss.cross_entropy", 660, 480)
+    adam = d.node("optimizer.adam", 920, 480, lr=0.001)
+    accuracy = d.node("metric.accuracy", 660, 700)
+    d.chain(norm, *body, pool, flat, out)
+    d.judge(f"{out}.y", f"{data}.y", loss, adam)
+    d.link(f"{out}.y", f"{accuracy}.input")
+    d.link(f"{data}.y", f"{accuracy}.target")
+    return d.graph
+
+
+def _small(d: Drawing) -> list[str]:
+    return [d.node("layer.conv_block", 260 * k, 240, out_channels=16 << k, convolutions=1) for k in range(3)]
+
+
+def _vgg(d: Drawing) -> list[str]:
+    return [d.node("layer.conv_block", 260 * k, 240, out_channels=32 << k, convolutions=2) for k in range(4)]
+
+
+def _resnet(d: Drawing) -> list[str]:
+    first = d.node("layer.conv_block", 0, 240, out_channels=16, convolutions=1)
+    return [first] + [
+        d.node("layer.residual_block", 260 * (k + 1), 240, out_channels=16 << k, stride=2 if k else 1) for k in range(3)
+    ]
+
+
+_RUNGS = {"small": _small, "vgg": _vgg, "resnet": _resnet}
+
+offer(
+    Template(
+        "image_folder",
+        tr("Classify images in a folder"),
+        tr("Your own pictures, one folder for each class: cats and dogs, ripe and unripe, left and right."),
+        "image-grid",
+        (
+            WhichFile("folder", tr("Which folder holds a folder of pictures for each class?"), folder=True),
+            Choice("side", tr("How large are the pictures to be?"), (
+                ("32", tr("32 x 32 pixels: quick")),
+                ("64", tr("64 x 64 pixels")),
+                ("128", tr("128 x 128 pixels: slow")),
+            )),
+            Choice("network", tr("Which network?"), (
+                ("small", tr("Three convolutions: quick, for a first try")),
+                ("vgg", tr("Eight convolutions, like VGG")),
+                ("resnet", tr("Residual blocks, like ResNet")),
+            )),
+        ),
+        _wire,
+        _problem,
+    )
+)  # fmt: skip
