@@ -21,6 +21,7 @@ from core.runtime import messages as m
 from core.runtime.failures import told
 from core.runtime.journeys import Journeys
 from core.runtime.mailbox import Mailbox
+from core.runtime.new_starts import without_new_starts
 from core.runtime.plan import CompileError, NodeFailed, compile_plan
 from core.runtime.questions import answer_to, trace_of
 from core.runtime.reports import Reports
@@ -126,6 +127,7 @@ class Worker:
         state = command.state
         if not state and former is not None and command.keep and command.run == self.reports.run:
             state = former.state()
+            state["weights"] = without_new_starts(state["weights"], former.plan.graph, command.graph, self.registry)
         self.loaded = command
         self.reports.begin(command.run)
         training.clear()
