@@ -256,6 +256,7 @@ def _table(x: np.ndarray, words: tuple[str, ...], samples: Samples) -> TablePage
 
 def _first_tokens(vocabulary: tuple[str, ...], row: np.ndarray) -> str:
     """The first of the tokens that are to come, a blank between words."""
+    row = row[: int(np.max(np.nonzero(row)[0], initial=-1)) + 1]  # 0 pads
     found = [vocabulary[k] for k in row[:12] if 0 <= k < len(vocabulary)]
     letters = all(len(token) == 1 for token in found)
     words = ("" if letters else " ").join(found).replace("\n", "↵")

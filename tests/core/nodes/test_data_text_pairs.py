@@ -25,7 +25,7 @@ def samples(path: Path, content: str | bytes, **params: Any) -> Any:
     for port, rows in data.ports.items():
         assert declared[port].dtype == rows.dtype.name
         for says, is_ in zip(declared[port].shape[1:], rows.shape[1:], strict=True):
-            assert says in (is_, "source_length", "target_length")
+            assert says in (is_, "source", "target")
     return data
 
 

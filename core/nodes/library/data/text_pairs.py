@@ -15,8 +15,8 @@ from core.nodes.text_pairs import PairsWish, pair_columns, pair_samples
 
 def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[str, TensorInfo]:
     pair_columns(PairsWish(**{name: params[name] for name in PairsWish.__dataclass_fields__}))
-    source: Dim = params["source_length"] or "source_length"
-    target: Dim = params["target_length"] or "target_length"
+    source: Dim = params["source_length"] or "source"
+    target: Dim = params["target_length"] or "target"
     answer = TensorInfo(("N", target), "int64")
     return {
         "x": TensorInfo(("N", source), "int64"),
@@ -33,10 +33,10 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     also_called=("translation", "seq2seq", "encoder decoder", "sentences", "question answer", "teacher forcing"),
     role="data",
     outputs=[
-        Out("x", shape=("N", "source_length"), dtype="int64", kind="data", help="Tokens of the source, to be read."),
-        Out("y", shape=("N", "target_length"), dtype="int64", kind="data",
+        Out("x", shape=("N", "source"), dtype="int64", kind="data", help="Tokens of the source, to be read."),
+        Out("y", shape=("N", "target"), dtype="int64", kind="data",
             help="Tokens of the target and the end mark: what the decoder has to say."),
-        Out("start", shape=("N", "target_length"), dtype="int64", kind="data",
+        Out("start", shape=("N", "target"), dtype="int64", kind="data",
             help="The begin mark and the tokens of the target: what the decoder is fed while it is trained."),
         Out("lengths", shape=("N",), dtype="int64", kind="data", help="How many tokens of x are no padding."),
     ],
