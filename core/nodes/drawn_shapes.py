@@ -27,6 +27,7 @@ class ShapeWish:
     size: int
     smallest: float
     largest: float
+    turn: float
     colour: str
     lines: int
     noise: float
@@ -44,10 +45,10 @@ def draw_shapes(wish: ShapeWish) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     middle = source.uniform(-low, 1.0 - high)  # so that all of it is in the picture
     corners += middle[:, None]
     low, high = corners.min(axis=1), corners.max(axis=1)
-    ground = source.uniform(0.1, 0.9, (count, channels))
-    paint = _contrasting(source, ground)
+    ground = source.uniform(0.0, 0.4, (count, channels))
+    paint = source.uniform(ground + _CONTRAST, 1.0)  # brighter in every channel
     ends = source.uniform(0.0, 1.0, (count, wish.lines, 2, 2))
-    strokes = ground[:, None] + source.uniform(-0.35, 0.35, (count, wish.lines, channels))
+    strokes = ground[:, None] + source.uniform(-0.2, 0.4, (count, wish.lines, channels))
     x = np.empty((count, channels, wish.size, wish.size), dtype=np.float32)
     for begin in range(0, count, _BLOCK):
         part = slice(begin, begin + _BLOCK)
@@ -72,18 +73,12 @@ def _corners(source: np.random.Generator, classes: np.ndarray, wish: ShapeWish) 
     that its box is theirs. And the radius of the circle on which they lie."""
     low, high = sorted((wish.smallest, wish.largest))
     radius = source.uniform(low, high, len(classes)) / 2
-    turn = np.where(classes == 0, 0.0, source.uniform(0.0, 2 * np.pi, len(classes)))
+    upright = np.array([0.0, np.pi / 4, -np.pi / 2])[classes]  # a square on its side, a triangle with a tip above
+    turn = upright + np.where(classes == 0, 0.0, source.uniform(-1.0, 1.0, len(classes)) * np.deg2rad(wish.turn))
     many = np.where(classes == 2, 3, 4)
     step = np.minimum(np.arange(4), many[:, None] - 1) * (2 * np.pi / many)[:, None]
     angle = turn[:, None] + step
     return radius[:, None, None] * np.stack([np.cos(angle), np.sin(angle)], axis=2), radius
-
-
-def _contrasting(source: np.random.Generator, ground: np.ndarray) -> np.ndarray:
-    """A colour for each background that differs from it in every channel, to the side where there is more room."""
-    away = np.where(ground < 0.5, 1.0, -1.0)
-    room = np.where(ground < 0.5, 1.0 - ground, ground)
-    return ground + away * source.uniform(_CONTRAST, np.maximum(room, _CONTRAST))
 
 
 def _pixels(size: int) -> np.ndarray:

@@ -37,6 +37,7 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
         Int("size", 32, min=8, max=96, unit="pixels", help="Width and height of a picture."),
         Float("smallest", 0.25, min=0.1, max=0.9, help="Diameter of the smallest object, as a part of the picture."),
         Float("largest", 0.6, min=0.1, max=0.9, help="Diameter of the largest object."),
+        Float("turn", 15.0, min=0.0, max=180.0, unit="°", help="How far squares and triangles are turned at most."),
         Choice("colour", "colour", options=("colour", "grey"), help="Pictures of three channels, or of one."),
         Int("lines", 3, min=0, max=20, help="Lines behind the object, to draw attention away from it."),
         Float("noise", 0.05, min=0.0, help="Standard deviation of the noise on every pixel."),
@@ -48,7 +49,15 @@ def _infer(inputs: Mapping[str, TensorInfo], params: Mapping[str, Any]) -> dict[
     torch="torch.utils.data.TensorDataset",
 )  # fmt: skip
 def shapes(
-    pictures: int, size: int, smallest: float, largest: float, colour: str, lines: int, noise: float, seed: int
+    pictures: int,
+    size: int,
+    smallest: float,
+    largest: float,
+    turn: float,
+    colour: str,
+    lines: int,
+    noise: float,
+    seed: int,
 ) -> Samples:
-    x, classes, boxes = draw_shapes(ShapeWish(pictures, size, smallest, largest, colour, lines, noise, seed))
+    x, classes, boxes = draw_shapes(ShapeWish(pictures, size, smallest, largest, turn, colour, lines, noise, seed))
     return Samples(x, classes, {"box": boxes}, class_names=SHAPES, sort="image")
