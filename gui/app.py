@@ -162,8 +162,14 @@ class App:
 
             if example(FIRST_EXAMPLE):
                 files.open_example(FIRST_EXAMPLE)
-        if self._remember_size:
-            self.files.offer_recovery()
+        if self._remember_size and not self.files.offer_recovery() and self._been_here:
+            self.files.start()
+
+    @property
+    def _been_here(self) -> bool:
+        """Whether the start page says more than the example of the very first start."""
+        settings = self.session.settings
+        return settings.start_page and bool(settings.hints_seen or settings.recent_files)
 
     def run(self) -> int:
         """Frames until the window closes; returns the exit code."""

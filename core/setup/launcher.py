@@ -108,8 +108,8 @@ def hand_over(command: Sequence[str]) -> None:
     # NumPy code in between: measured on two cores, that made a training step 2.7 times slower. 18 means 2^18 clock
     # ticks, about 0.1 ms, before a thread sleeps; lower hurts small nets. It must be set before NumPy is loaded.
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "18")
-    # Images of containers often forbid Python to keep what it compiled. The program is some six hundred files, and so is
-    # every training process that it starts: measured, 0.7 s with kept code and 2.0 s without.
+    # Images of containers often forbid Python to keep what it compiled. The program is some six hundred files, and so
+    # is every training process that it starts: measured, 0.7 s with kept code and 2.0 s without.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.stdout.flush()
     sys.stderr.flush()

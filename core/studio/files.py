@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.graph import Change, Document
+from core.graph import Change, Document, Graph
 from core.storage import EXTENSION, ProjectError, Recoverable, Recovery, Weights, load_project, save_project
 from core.studio.examples import Example, example, samples_folder
 from core.studio.settings import state_folder
@@ -68,6 +68,13 @@ class Files:
             self.session.notify(f"There is no example {which!r}.", "error")
             return False
         return self._open(found.path, as_copy=True)
+
+    def open_graph(self, graph: Graph) -> bool:
+        """Open a graph that was wired by program, as a new project; it counts as unsaved."""
+        document = Document(graph)
+        document.mark_unsaved()
+        self._show(document, None, None)
+        return True
 
     def save(self, path: Path | None = None) -> bool:
         """Save to ``path``, or to the file the project came from; says whether it could.

@@ -45,6 +45,8 @@ class Settings:
         Unsaved work is kept for recovery this often; 0 never.
     page_language
         Which language the pages of projects are read in; empty is that of the window.
+    start_page
+        Whether the start page is shown when the program starts; at the very first start a sample is open instead.
     trusted_code
         Check sums of Python code in projects that the person trusts, the oldest first.
     window
@@ -56,6 +58,7 @@ class Settings:
     language: str = "en"
     page_language: str = ""
     autosave_s: float = 20.0
+    start_page: bool = True
     window: tuple[int, int] = (1280, 800)
     maximized: bool = False
     last_folder: str = ""

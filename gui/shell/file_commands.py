@@ -6,13 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.graph import Graph
 from core.storage import EXTENSION
 from core.studio.actions import Action
+from core.studio.examples import Example
 from core.studio.languages import tr
 from gui.dialogs.base import Question
-from gui.dialogs.examples import ExamplesDialog
 from gui.dialogs.information import AboutDialog, MessagesDialog, ShortcutsDialog
 from gui.dialogs.recovery import RecoveryDialog
+from gui.dialogs.start import StartPage
 from gui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
@@ -33,8 +35,8 @@ class FileCommands:
             Action("file.new", tr("New project"), self.new, ("Ctrl+N",), "File", "file-new",
                    tr("Begin with an empty canvas.")),
             Action("file.open", tr("Open…"), self.open, ("Ctrl+O",), "File", "folder-open", tr("Open a project file.")),
-            Action("file.examples", tr("Examples…"), self.examples, ("Ctrl+E",), "File", "school",
-                   tr("Open one of the sample projects, ready to run.")),
+            Action("file.start", tr("Start page…"), self.start, ("Ctrl+E",), "File", "home",
+                   tr("Examples, recent projects, and templates for your own data.")),
             Action("file.save", tr("Save"), self.save, ("Ctrl+S",), "File", "save",
                    tr("Save the project with its weights.")),
             Action("file.save_as", tr("Save as…"), self.save_as, ("Ctrl+Shift+S",), "File", "save",
@@ -68,11 +70,12 @@ class FileCommands:
             )
         )
 
-    def offer_recovery(self) -> None:
-        """At start: was there work that was not saved when the program ended?"""
+    def offer_recovery(self) -> bool:
+        """At start: was there work that was not saved when the program ended? Says whether it asks about that."""
         found = self.session.files.recoverable()
         if found:
             self.app.dialogs.open(RecoveryDialog(self.session, found))
+        return bool(found)
 
     # ---- actions ----
 
@@ -83,18 +86,25 @@ class FileCommands:
         self.after_asking(lambda: self._choose(self._open))
 
     def _open(self, path: Path) -> None:
-        if self.session.files.open(path):
-            self._fit()
+        self._fit_if(self.session.files.open(path))
 
     def open_path(self, path: Path) -> None:
         """Open a file that is known already, such as a recent one."""
         self.after_asking(lambda: self._open(path))
 
-    def examples(self) -> None:
-        self.app.dialogs.open(ExamplesDialog(lambda e: self.after_asking(lambda: self._open_example(e))))
+    def start(self) -> None:
+        self.app.dialogs.open(StartPage(self.app))
 
-    def _open_example(self, example: object) -> None:
-        if self.session.files.open_example(example):  # type: ignore[arg-type]
+    def open_example(self, example: Example) -> None:
+        """Open an example, after asking about unsaved work."""
+        self.after_asking(lambda: self._fit_if(self.session.files.open_example(example)))
+
+    def open_wired(self, graph: Graph) -> None:
+        """Open a graph that a template wired, after asking about unsaved work."""
+        self.after_asking(lambda: self._fit_if(self.session.files.open_graph(graph)))
+
+    def _fit_if(self, opened: bool) -> None:
+        if opened:
             self._fit()
 
     def _fit(self) -> None:

@@ -204,6 +204,11 @@ def _placeholder(_: str) -> None:
     _button(c("canvas"), c("hover"), c("line"), c("muted"))
 
 
+def _picture(_: str) -> None:
+    c = theme.colour
+    _button(c("canvas"), c("hover"), c("accent"), c("text"), (0, 0))
+
+
 def _bad_field(_: str) -> None:
     _colour(dpg.mvThemeCol_Border, theme.colour("error"))
     dpg.add_theme_style(dpg.mvStyleVar_FrameBorderSize, 1)
@@ -255,5 +260,6 @@ _LOOKS: dict[str, Callable[[str], None]] = {
     "mark": _mark,
     "search": _search,
     "placeholder": _placeholder,
+    "picture": _picture,
     "bad": _bad_field,
 }

@@ -13,7 +13,7 @@ from gui.widgets import text as texts
 
 __all__ = ["EmptyState"]
 
-EXAMPLES = "file.examples"  # the action that offers them
+START = "file.start"  # the action that offers examples
 
 
 class EmptyState:
@@ -52,10 +52,10 @@ class EmptyState:
     @property
     def _bare(self) -> bool:
         session = self._session
-        return session is not None and not session.graph.nodes and any(a.id == EXAMPLES for a in session.actions)
+        return session is not None and not session.graph.nodes and any(a.id == START for a in session.actions)
 
     def _pressed(self, *_: object) -> None:
         if self._bare and self._session:
-            self._session.actions[EXAMPLES].run()
+            self._session.actions[START].run()
         elif self._action:
             self._action()

@@ -105,6 +105,7 @@ offer(
             )),
         ),
         _wire,
+        20,
         _problem,
     )
 )  # fmt: skip

@@ -151,5 +151,6 @@ offer(
             )),
         ),
         _wire,
+        30,
     )
 )  # fmt: skip

@@ -100,6 +100,7 @@ offer(
             )),
         ),
         _wire,
+        10,
         _problem,
     )
 )  # fmt: skip

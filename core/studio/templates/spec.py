@@ -71,6 +71,8 @@ class Template:
     ----------
     wire
         Makes the graph. Raises TemplateError where the answers do not allow it.
+    order
+        Place on the start page.
     problem
         What is wrong with the answers so far, in a sentence, by question; empty where all is well.
     """
@@ -81,6 +83,7 @@ class Template:
     icon: str
     questions: tuple[Question, ...]
     wire: Callable[[Answers], Graph]
+    order: int
     problem: Callable[[Answers], dict[str, str]] = lambda answers: {}
 
     def missing(self, answers: Answers) -> str:
@@ -101,5 +104,5 @@ def offer(template: Template) -> Template:
 
 
 def templates() -> list[Template]:
-    """All of them, in the order of their modules."""
-    return list(_offered)
+    """All of them, in their order."""
+    return sorted(_offered, key=lambda t: t.order)
