@@ -13,19 +13,19 @@ def draw() -> Graph:
         summary="Two arms wound around each other, told apart by two hidden layers of 32.\n"
         "The decision regions in the Output panel curl up while the network learns.",
         topic="Classification",
-        order=320,
+        order=340,
         epochs=300,
         panels=("loss", "output"),
         expect=("accuracy > 0.97", "validation accuracy > 0.95"),
     )
     data = s.node("data.spirals", 0, 0, batch_size=64)
-    first = s.node("layer.linear", 260, 0, "hidden 1", out_features=32)
-    bend = s.node("activation.tanh", 520, 0)
-    second = s.node("layer.linear", 840, 0, "hidden 2", out_features=32)
-    again = s.node("activation.tanh", 0, 260)
-    out = s.node("layer.linear", 260, 260, "out", out_features=2)
-    loss = s.node("loss.cross_entropy", 520, 260)
-    adam = s.node("optimizer.adam", 840, 260, lr=0.01)
+    first = s.node("layer.linear", 240, 0, "hidden 1", out_features=32)
+    bend = s.node("activation.tanh", 480, 0)
+    second = s.node("layer.linear", 720, 0, "hidden 2", out_features=32)
+    again = s.node("activation.tanh", 0, 240)
+    out = s.node("layer.linear", 240, 240, "out", out_features=2)
+    loss = s.node("loss.cross_entropy", 480, 240)
+    adam = s.node("optimizer.adam", 740, 240, lr=0.01)
     s.link(f"{data}.x", f"{first}.x")
     s.chain(first, bend, second, again, out)
     s.judge(f"{out}.y", f"{data}.y", loss, adam)
