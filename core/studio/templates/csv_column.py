@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,25 +21,32 @@ from core.studio.templates.spec import Answers, Choice, Template, TemplateError,
 ROWS = 20_000  # that are looked at
 LAYERS = {"line": (), "one": (32,), "two": (64, 32)}
 # A first project should not stop at one missing cell; the Data panel says what was filled and left out.
-READING = {"missing": FILL_MEAN, "text_columns": "one-hot", "bad_rows": "skip rows", "standardise": True}
+READING = {"text_columns": "one-hot", "bad_rows": "skip rows", "standardise": True}
+GAPS = (FILL_MEAN, "skip rows")  # the first that serves: a target cannot be filled in
 
 
 def _params(answers: Answers) -> dict[str, Any]:
-    return {"path": answers["path"], "targets": answers.get("column", ""), **READING}
+    found = {"path": answers["path"], "targets": answers.get("column", ""), **READING}
+    for missing in GAPS:
+        found["missing"] = missing
+        with suppress(ShapeError, DataError, OSError):
+            csv_infos(_wish(found))
+            break
+    return found
 
 
 def _problem(answers: Answers) -> dict[str, str]:
     if not answers.get("path"):
         return {}
     try:
-        csv_infos(_wish(answers))
+        csv_infos(_wish(_params(answers)))
     except (ShapeError, DataError, OSError) as problem:
         return {"path": f"{problem} {getattr(problem, 'suggestion', '')}".strip()}
     return {}
 
 
-def _wish(answers: Answers) -> CsvWish:
-    return CsvWish.of(standard_registry()["data.csv_file"].values(_params(answers)))
+def _wish(params: dict[str, Any]) -> CsvWish:
+    return CsvWish.of(standard_registry()["data.csv_file"].values(params))
 
 
 def _wire(answers: Answers) -> Graph:
@@ -46,7 +54,7 @@ def _wire(answers: Answers) -> Graph:
     if problem:
         raise TemplateError(problem["path"])
     try:
-        samples = csv_samples(_wish(answers))
+        samples = csv_samples(_wish(_params(answers)))
     except DataError as error:
         raise TemplateError(f"{error} {error.suggestion}".strip()) from None
     classes = samples.class_names
