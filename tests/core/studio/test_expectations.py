@@ -50,5 +50,5 @@ def test_a_training_of_another_length_is_held_against_nothing():
 @pytest.mark.parametrize("said", ["loss", "loss ~ 3", "loss = 3 ± x", 7])
 def test_what_cannot_be_read_is_refused(said):
     """With an example of how it is written."""
-    with pytest.raises(ExpectationError, match="such as|write it as"):
+    with pytest.raises(ExpectationError, match=r"such as|write it as"):
         expectations_of({"expect": [said]})
