@@ -95,10 +95,11 @@ class OutputPanel(Panel):
 
     def build(self, parent: int) -> None:
         """The choice, the empty state, the headline, and a place for each form, which is built when it is needed."""
-        self._which = int(dpg.add_combo([], width=theme.px(CHOICE), show=False, parent=parent, callback=self._choose))
+        with dpg.group(horizontal=True, horizontal_spacing=theme.px(12), parent=parent):
+            self._which = int(dpg.add_combo([], width=theme.px(CHOICE), show=False, callback=self._choose))
+            self._headline = text.add("", show=False)
         self._empty = EmptyState(parent, tr(self.help), tr("Run"), self.session.running.run, self.session)
         with dpg.group(parent=parent) as self._body:
-            self._headline = text.add("")
             self._place = dpg.add_group()
 
     def theme_changed(self) -> None:
@@ -118,6 +119,7 @@ class OutputPanel(Panel):
         content = output.content if output else None
         self._empty.show(content is None, output.why_not if output and output.why_not else tr(self.help))
         dpg.configure_item(self._body, show=content is not None)
+        dpg.configure_item(self._headline, show=content is not None)
         if content is None or output is None:
             self._shown = None
             return

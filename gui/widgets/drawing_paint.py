@@ -194,8 +194,8 @@ def _trails(page: Image.Image, drawing: Trails, params: Mapping[str, Any], groun
         places = _places(_thinned(trail), low, high, page.width)
         line = [tuple(p) for p in places]
         if len(line) > 1:
-            pen.line(line, fill=halo, width=5 * FINER, joint="curve")
-            pen.line(line, fill=_tone(number, ground), width=round(2.2 * FINER), joint="curve")
+            pen.line(line, fill=halo, width=6 * FINER, joint="curve")
+            pen.line(line, fill=_tone(number, ground), width=round(3.2 * FINER), joint="curve")
     for number, trail in enumerate(drawing.trails):  # where they are now lies above every trail
         places = _places(trail[[0, -1]], low, high, page.width)
         for (x, y), r, hollow in zip(places, (4.0 * FINER, 5.0 * FINER), (True, False), strict=True):

@@ -25,8 +25,8 @@ class ReconstructionsView(OutputView):
         """One drawing, and one texture for all pictures."""
         self._pixels: Pixels | None = None
         self._content: Reconstructions | None = None
-        self._width = 0
-        self._laid_out: tuple[int, int] = (0, 0)
+        self._room = (0, 0)
+        self._laid_out: tuple[int, int, int] = (0, 0, 0)
         self._list = dpg.add_drawlist(width=100, height=100, parent=self.group)
 
     def headline(self, content: Reconstructions) -> str:
@@ -43,19 +43,19 @@ class ReconstructionsView(OutputView):
         page = atlas(both, max(1, SIDE // max(both.shape[1:3])))
         if self._pixels is None or self._pixels.array.shape[:2] != page.shape[:2]:
             self._pixels = Pixels(page.shape[1], page.shape[0])
-            self._laid_out = (0, 0)
+            self._laid_out = (0, 0, 0)
         self._pixels.array[..., :3] = page if page.ndim == 3 else page[..., None]
         self._pixels.array[..., 3] = 1.0
         self._lay_out()
 
     def resize(self, width: int, height: int) -> None:
-        """As many columns as there is room for."""
-        self._width = width
+        """As many pairs as there is room for, one row at least."""
+        self._room = (width, height)
         self._lay_out()
 
     def theme_changed(self) -> None:
         """Labels take the new colours."""
-        self._laid_out = (0, 0)
+        self._laid_out = (0, 0, 0)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -63,21 +63,23 @@ class ReconstructionsView(OutputView):
         if content is None or pixels is None:
             return
         count = len(content.originals)
-        if self._laid_out == (self._width, count):
+        if self._laid_out == (*self._room, count):
             return
-        self._laid_out = (self._width, count)
+        self._laid_out = (*self._room, count)
         dpg.delete_item(self._list, children_only=True)
         side, gap, between = theme.px(SIDE), theme.px(GAP), theme.px(BETWEEN)
         size = theme.px(theme.SIZE_MUTED)
         labels = (tr("data"), tr("network"))
         left = theme.px(10) + max(int(fonts.text_width(label, size)) for label in labels)
-        columns = max(1, (self._width - left + gap) // (side + gap))
+        columns = max(1, (self._room[0] - left + gap) // (side + gap))
         line = 2 * side + between + gap
-        rows = -(-count // columns)
+        rows = max(1, min(-(-count // columns), (self._room[1] + gap) // line))
         dpg.configure_item(self._list, width=left + columns * (side + gap), height=rows * line)
         in_atlas = -(-2 * count // COLUMNS_IN_ATLAS)
         for k in range(2 * count):
             below, place = divmod(k, count)
+            if place >= rows * columns:
+                continue
             x = left + place % columns * (side + gap)
             y = place // columns * line + below * (side + between)
             u, v = (k % COLUMNS_IN_ATLAS) / COLUMNS_IN_ATLAS, (k // COLUMNS_IN_ATLAS) / in_atlas

@@ -18,6 +18,7 @@ from gui.widgets.textures import Pixels
 __all__ = ["SurfaceView"]
 
 SHADES = 12  # colours of the points
+BAR = 80  # height of the scale
 
 
 class SurfaceView(OutputView):
@@ -37,10 +38,9 @@ class SurfaceView(OutputView):
                 self._y = dpg.add_plot_axis(dpg.mvYAxis, no_label=True, no_gridlines=True)
             with dpg.group():
                 self._high = text.add("", face="mono")
-                self._bar = dpg.add_drawlist(width=theme.px(18), height=theme.px(96))
+                self._bar = dpg.add_drawlist(width=theme.px(18), height=theme.px(BAR))
                 self._low = text.add("", face="mono")
-                dpg.add_spacer(height=theme.px(4))
-                self._keys = dpg.add_group()
+            self._keys = dpg.add_group()
         self.key("●", tr("training"), "muted", self._keys)
         self.key("◆", tr("held out"), "muted", self._keys)
 
@@ -78,7 +78,7 @@ class SurfaceView(OutputView):
 
     def resize(self, width: int, height: int) -> None:
         """Square, as the plane is."""
-        side = max(theme.px(120), min(width - theme.px(110), height))
+        side = max(theme.px(120), min(width - theme.px(180), height))
         dpg.configure_item(self._plot, width=side, height=side)
 
     def _place(self, content: Surface, chosen: np.ndarray, key: tuple[int, bool], tone: np.ndarray) -> None:
@@ -96,7 +96,7 @@ class SurfaceView(OutputView):
         dpg.set_value(self._high, digits(high))
         dpg.set_value(self._low, digits(low))
         dpg.delete_item(self._bar, children_only=True)
-        steps, wide, tall = 32, theme.px(18), theme.px(96)
+        steps, wide, tall = 32, theme.px(18), theme.px(BAR)
         colours = scale_of(low, high).colours(np.linspace(high, low, steps)) * 255
         for k, tone in enumerate(colours):
             fill = (*(int(v) for v in tone), 255)

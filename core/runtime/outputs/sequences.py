@@ -11,6 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.nodes.samples import Samples
+from core.nodes.text_pairs import END
 from core.runtime.outputs.answer import Answer
 from core.runtime.outputs.forms import Sentence, Sequences
 from core.runtime.outputs.tokens import PAD, gap_of, is_next, of_places, words
@@ -19,6 +21,7 @@ __all__ = ["sequences_of"]
 
 ROWS = 12  # shown
 MEASURED = 48  # rows that the share of right words is taken over
+LACKING = "_"
 LONGEST_S = 0.4  # for going on alone; a slower network is given the right words
 
 
@@ -37,14 +40,21 @@ def sequences_of(answer: Answer, port: str) -> Sequences:
     gap = gap_of(target)
     rows = []
     for k in range(min(ROWS, len(truth))):
-        kept = found[k][asked[k]]
-        said = [(words(target, np.array([t])) or ["_"])[0] for t in kept]
-        rows.append(
-            Sentence(_text(answer, batch["x"][k]), gap.join(words(target, truth[k])), tuple(said),
-                     tuple(bool(r) for r in right[k][asked[k]]), gap)
-        )  # fmt: skip
+        wanted = gap.join(w for w in words(target, truth[k]) if w != END)
+        said, marks = _said(target, found[k][asked[k]], right[k][asked[k]])
+        rows.append(Sentence(_text(answer, batch["x"][k]), wanted, said, marks, gap))
     share = float(right[asked].mean()) if asked.any() else 0.0
     return Sequences(tuple(rows), share, alone is not None, bool(shown.held_out.any()))
+
+
+def _said(target: Samples, tokens: np.ndarray, right: np.ndarray) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    """The words of an answer up to its own end, with whether each is right; a word that is lacking is a line."""
+    found = [(words(target, np.array([t])) or [LACKING])[0] for t in tokens]
+    end = found.index(END) if END in found else len(found)
+    if end == len(found) - 1 and right[end]:  # it ends where it should
+        return tuple(found[:end]), tuple(bool(r) for r in right[:end])
+    said = [*found[:end], *[LACKING] * (len(found) - end)]
+    return tuple(said), tuple(bool(r) and k < end for k, r in enumerate(right))
 
 
 def _text(answer: Answer, x: np.ndarray) -> str:

@@ -18,7 +18,7 @@ __all__ = ["writing_of"]
 
 START, WRITTEN = 40, 80  # characters, about
 TEMPERATURE = 0.8  # below 1 the likely becomes likelier
-LONGEST_S = 0.4  # a slow network writes less
+LONGEST_S = 0.5  # a slow network writes less
 MEASURED = 64  # rows that the perplexity is taken over
 SEED = 1
 
