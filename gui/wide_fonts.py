@@ -1,9 +1,9 @@
-"""Chinese letters: the program's faces with those of a font of the system added, made once and kept.
+"""Rarer Chinese letters: the program's faces with those of a font of the system added, made once and kept.
 
-DearPyGui draws a text with exactly one font file, and a Chinese face is too large to come along with the program. So
-where the system has one, its letters are copied into copies of our own faces, in the user's cache: in a process of its
-own, which takes some seconds at the very first start; from the next start on the letters are there. Where the system
-has none, texts show boxes, and a notice says which package brings one.
+DearPyGui draws a text with exactly one font file, and a whole Chinese face is too large to come along with the program:
+our faces hold the common 3,755 letters. Where the system has a face, the others are copied into copies of our own, in
+the user's cache: in a process of its own, which takes some seconds at the very first start; from the next start on the
+letters are there. Where the system has none, they show as boxes, and a notice says which package brings one.
 
 Usage: ``python -m gui.wide_fonts FOLDER`` (done by the program itself).
 """

@@ -5,7 +5,8 @@ show (Latin, Greek, Cyrillic, mathematics, arrows, icons) has to be in the same 
 script is only run when a source font or the list of icons changes. It fetches nothing by itself::
 
     npm install inter-ui@4.1.1 jetbrains-mono@1.0.6 @mdi/font@7.4.47     # anywhere; DejaVu comes with matplotlib
-    python assets/fonts/build_fonts.py --npm node_modules --dejavu .../matplotlib/mpl-data/fonts/ttf
+    python assets/fonts/build_fonts.py --npm node_modules --dejavu .../matplotlib/mpl-data/fonts/ttf \\
+        --chinese /usr/share/fonts/truetype/wqy/wqy-microhei.ttc     # fonts-wqy-microhei of Debian and Ubuntu
 
 It needs fontTools (with matplotlib) and brotli. The same sources give the same bytes: the dates in the files are fixed.
 
@@ -62,6 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--npm", type=Path, required=True, help="the node_modules folder with the three packages")
     parser.add_argument("--dejavu", type=Path, required=True, help="the folder with DejaVuSans.ttf and its siblings")
+    parser.add_argument("--chinese", type=Path, required=True, help="wqy-microhei.ttc, for Chinese letters")
     parser.add_argument("--out", type=Path, default=HERE)
     options = parser.parse_args()
     inter = options.npm / "inter-ui" / "web"
@@ -74,7 +76,8 @@ def main() -> None:
         ("Studio-SemiBold", inter / "Inter-SemiBold.woff2", "DejaVuSans-Bold.ttf", 600),
         ("StudioMono-Regular", mono / "JetBrainsMonoNL-Regular.woff2", "DejaVuSansMono.ttf", 400),
     ):
-        path = build(style, base, options.dejavu / fallback, icons, weight, options.out)
+        sources = (options.dejavu / fallback, options.chinese)
+        path = build(style, base, sources, icons, weight, options.out)
         print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
     characters = {name: chr(FIRST_ICON + index) for index, name in enumerate(names)}
     text = json.dumps(characters, indent=1, ensure_ascii=True)
@@ -106,8 +109,20 @@ def draw_decomposed(font: TTFont, glyph: str, pen: BasePen) -> None:
     recording.replay(pen)
 
 
-def build(style: str, base: Path, fallback: Path, icons: IconSource, weight: int, out: Path) -> Path:
-    """Write one complete font file and return its path."""
+def chinese() -> list[int]:
+    """The 3,755 letters of the first level of GB2312, which covers nearly every text, with the signs of its first row,
+    full-width forms, and whatever else the pages of the sample projects use."""
+    pairs = [(0xA1, second) for second in range(0xA1, 0xFF)]
+    pairs += [(first, second) for first in range(0xB0, 0xD8) for second in range(0xA1, 0xFF)]
+    texts = [path.read_text("utf-8") for path in sorted(HERE.parents[1].glob("sample_projects/*/page.zh.md"))]
+    letters = {ord(sign) for sign in "".join(texts) if ord(sign) > 0x2E7F} | set(range(0xFF01, 0xFF5F))
+    for pair in pairs:
+        letters |= {ord(sign) for sign in bytes(pair).decode("gb2312", errors="ignore")}
+    return sorted(letters)
+
+
+def build(style: str, base: Path, sources: tuple[Path, Path], icons: IconSource, weight: int, out: Path) -> Path:
+    """Write one complete font file and return its path; ``sources`` give what the base face lacks."""
     font = TTFont(base, recalcTimestamp=False)
     font.flavor = None  # unpack from woff2
     is_mono = style.startswith("StudioMono")
@@ -119,7 +134,9 @@ def build(style: str, base: Path, fallback: Path, icons: IconSource, weight: int
         scale_upem(font, UNITS_PER_EM)
     cell = font["hmtx"][font.getBestCmap()[ord("0")]][0]
 
+    fallback, eastern = sources
     add_missing(font, TTFont(fallback), wanted, cell if is_mono else None)
+    add_missing(font, TTFont(eastern, fontNumber=0), chinese(), None)
     icon_advance = 2 * cell if is_mono else round(1.14 * UNITS_PER_EM)
     for index, name in enumerate(icons.glyphs):
         pen = TTGlyphPen(None)

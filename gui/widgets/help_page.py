@@ -92,21 +92,25 @@ def in_lines(text: str, width: float, face: fonts.Face = "regular") -> str:
     return "\n".join([*lines, line.rstrip()])
 
 
+def _wrapped(text: str, width: int, face: fonts.Face = "regular", **where: int) -> int:
+    """A text that is broken here or by DearPyGui; a comma may stand out a little."""
+    broken = in_lines(text, width, face)
+    return int(dpg.add_text(broken, wrap=-1 if broken != text else width, **where))
+
+
 def show_page(parent: int, text: str, width: int) -> None:
     """Create the texts of a page, ``width`` pixels wide."""
     for kind, content in blocks(text):
         if kind in ("title", "heading"):
             face: fonts.Face = "title" if kind == "title" else "semibold"
             dpg.add_spacer(height=theme.px(2), parent=parent)
-            dpg.bind_item_font(
-                dpg.add_text(in_lines(content, width, face), wrap=width, parent=parent), fonts.font(face)
-            )
+            dpg.bind_item_font(_wrapped(content, width, face, parent=parent), fonts.font(face))
         elif kind == "item":
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(6), parent=parent):
                 sign, _, words = content.partition("\t")
                 room = max(80, width - theme.px(16))
                 dpg.add_text(sign, color=theme.colour("muted"))
-                dpg.add_text(in_lines(words, room), wrap=room)
+                _wrapped(words, room)
         elif kind == "code":
             lines = content.count("\n") + 1
             with dpg.child_window(
@@ -120,4 +124,4 @@ def show_page(parent: int, text: str, width: int) -> None:
                 dpg.bind_item_font(dpg.add_text(content), fonts.font("mono"))
             dpg.bind_item_theme(box, look("box:field"))
         else:
-            dpg.add_text(in_lines(content, width), wrap=width, parent=parent)
+            _wrapped(content, width, parent=parent)

@@ -7,7 +7,7 @@ from core.studio.actions import Action
 from gui.display import display_problem
 from gui.shell.find import find_actions
 from gui.widgets.file_dialog import entries
-from gui.widgets.help_page import blocks
+from gui.widgets.help_page import blocks, in_lines
 from gui.widgets.param_text import as_text, from_text
 
 
@@ -85,3 +85,12 @@ def test_the_entries_of_a_folder(tmp_path):
     assert [p.name for p in files] == ["a.bps", "D.BPS"]
     assert not problem
     assert "cannot be read" in entries(tmp_path / "missing", ())[2]
+
+
+def test_chinese_lines_are_broken_behind_any_letter():
+    """But no line begins with a comma or a full stop, and a Latin word stays whole; other texts are left alone."""
+    lines = in_lines("损失一级一级地下降，每一级是一个 hidden 单元找到了自己的一侧。", 120).split("\n")
+    assert len(lines) > 2
+    assert all(line[0] not in "，。" for line in lines)
+    assert sum("hidden" in line for line in lines) == 1
+    assert in_lines("a long English text", 20) == "a long English text"

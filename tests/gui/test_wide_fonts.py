@@ -8,6 +8,8 @@ import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
 
+from core.storage import load_project
+from core.studio.examples import examples
 from gui import wide_fonts
 
 DEJAVU = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
@@ -52,3 +54,16 @@ def test_without_a_face_of_the_system_our_own_are_used(home, monkeypatch):
     monkeypatch.setattr(wide_fonts, "system_face", lambda: None)
     assert wide_fonts.faces_folder() == wide_fonts.OUR_FACES
     assert wide_fonts.make_in_background() is None
+
+
+def test_every_letter_of_every_page_is_in_our_own_faces():
+    """Pages of samples are read without a network, without a face of the system, at the first start."""
+    texts = [
+        text
+        for e in examples()
+        for text in load_project(e.path, with_weights=False).graph.meta.get("pages", {}).values()
+    ]
+    needed = {ord(sign) for sign in "".join(texts)} - {ord("\n"), ord("\t")}
+    for name in wide_fonts.FILES:
+        missing = needed - set(TTFont(wide_fonts.OUR_FACES / name).getBestCmap())
+        assert "".join(map(chr, sorted(missing))) == "", name
