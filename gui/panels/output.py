@@ -23,7 +23,6 @@ from core.runtime.outputs import (
     Writing,
 )
 from core.studio.languages import tr
-from core.studio.names import node_title
 from core.studio.output_choice import choose_output, chosen_output, output_choices
 from core.studio.session import Session
 from gui import theme
@@ -132,7 +131,7 @@ class OutputPanel(Panel):
                 view.show(kind is form)
             self._views[form].draw(content)
             headline = self._views[form].headline(content)
-            dpg.set_value(self._headline, f"{output.title}: {headline}" if headline else output.title)
+            dpg.set_value(self._headline, ": ".join(part for part in (output.title, headline) if part))
             self._shown = key
         width, height = dpg.get_item_rect_size(self.window) if self.window else (0, 0)
         top = dpg.get_item_pos(self._place)[1]
@@ -160,4 +159,4 @@ class OutputPanel(Panel):
             return Output(node, "", why_not=drawing or "")
         found = self.session.graph.nodes[node]
         params = self.session.registry[found.type].values(found.params)
-        return Output(node, node_title(self.session, node), Shown(drawing, params), step=step)
+        return Output(node, "", Shown(drawing, params), step=step)  # the choice beside says its title
