@@ -197,8 +197,9 @@ def _trails(page: Image.Image, drawing: Trails, params: Mapping[str, Any], groun
             pen.line(line, fill=halo, width=6 * FINER, joint="curve")
             pen.line(line, fill=_tone(number, ground), width=round(3.2 * FINER), joint="curve")
     for number, trail in enumerate(drawing.trails):  # where they are now lies above every trail
-        places = _places(trail[[0, -1]], low, high, page.width)
-        for (x, y), r, hollow in zip(places, (4.0 * FINER, 5.0 * FINER), (True, False), strict=True):
+        known = trail[np.isfinite(trail).all(axis=1)]  # one that fell off the map stands where it was seen last
+        places = _places(known[[0, -1]] if len(known) else known, low, high, page.width)
+        for (x, y), r, hollow in zip(places, (4.0 * FINER, 5.0 * FINER), (True, False), strict=False):
             fill = halo if hollow else _tone(number, ground)
             edge = _tone(number, ground) if hollow else halo
             pen.ellipse((x - r, y - r, x + r, y + r), fill=fill, outline=edge, width=round(1.5 * FINER))

@@ -89,6 +89,8 @@ def test_a_trail_ends_where_the_point_is() -> None:
     page = paint(drawing, AREA, 100, DARK)
     assert np.abs(page[25, 75].astype(int) - key_of(drawing, DARK)[0].colour).sum() < 60
     assert tuple(page[5, 5]) == DARK.paper
+    lost = Trails((np.concatenate([trail, np.full((1, 2), np.nan, np.float32)]),), ("Adam",))
+    assert np.array_equal(paint(lost, AREA, 100, DARK), page)
     assert tuple(paint(drawing, {**AREA, "surface": "x ** 2 + y"}, 100, DARK)[5, 5]) != DARK.paper
 
 
