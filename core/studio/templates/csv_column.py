@@ -16,7 +16,16 @@ from core.nodes.registry import standard_registry
 from core.nodes.samples import DataError, Samples
 from core.studio.drawing import Drawing
 from core.studio.languages import tr
-from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichColumn, WhichFile, offer
+from core.studio.templates.spec import (
+    Answers,
+    Choice,
+    Template,
+    TemplateError,
+    WhichColumn,
+    WhichFile,
+    full_path,
+    offer,
+)
 
 ROWS = 20_000  # that are looked at
 LAYERS = {"line": (), "one": (32,), "two": (64, 32)}
@@ -26,7 +35,7 @@ GAPS = (FILL_MEAN, "skip rows")  # the first that serves: a target cannot be fil
 
 
 def _params(answers: Answers) -> dict[str, Any]:
-    found = {"path": answers["path"], "targets": answers.get("column", ""), **READING}
+    found = {"path": full_path(answers["path"]), "targets": answers.get("column", ""), **READING}
     for missing in GAPS:
         found["missing"] = missing
         with suppress(ShapeError, DataError, OSError):

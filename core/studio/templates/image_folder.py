@@ -9,7 +9,7 @@ from core.nodes.picture_files import EXTENSIONS
 from core.nodes.samples import DataError
 from core.studio.drawing import Drawing
 from core.studio.languages import tr
-from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichFile, offer
+from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichFile, full_path, offer
 
 FEWEST = 8  # pictures of all classes together, below which there is nothing to hold back for validation
 
@@ -36,7 +36,7 @@ def _wire(answers: Answers) -> Graph:
     problem = _problem(answers)
     if problem:
         raise TemplateError(problem["folder"])
-    folder, side = answers["folder"], int(answers["side"])
+    folder, side = full_path(answers["folder"]), int(answers["side"])
     classes = class_names(folder, "pictures")
     d = Drawing(
         title=tr("Classify images"),

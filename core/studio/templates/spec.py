@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.graph import Graph
 from core.nodes.csv_dialect import csv_dialect
 from core.nodes.samples import DataError
 from core.studio.languages import tr
 
-__all__ = ["Answers", "Choice", "Question", "Template", "TemplateError", "WhichColumn", "WhichFile", "offer",
-           "templates"]  # fmt: skip
+__all__ = [
+    "Answers",
+    "Choice",
+    "Question",
+    "Template",
+    "TemplateError",
+    "WhichColumn",
+    "WhichFile",
+    "full_path",
+    "offer",
+    "templates",
+]
 
 Answers = Mapping[str, str]
 
@@ -92,6 +103,11 @@ class Template:
             if not answers.get(question.name):
                 return tr("“{question}” has no answer yet.", question=question.text)
         return next(iter(self.problem(answers).values()), "")
+
+
+def full_path(typed: str) -> str:
+    """A path as a project keeps it, whatever folder the program was started in."""
+    return str(Path(typed).expanduser().absolute())
 
 
 _offered: list[Template] = []
