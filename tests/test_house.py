@@ -101,7 +101,8 @@ def test_each_icon_has_its_glyph_in_every_font() -> None:
     assert list(icons) == list(json.loads((fonts / "icon_names.json").read_text(encoding="utf-8")))
     signs = {ord(sign) for sign in "∂∇Σ√≤≥≈≠·×−←→↑↓⇤⇥⏎▶⏸⏭■●◆ᵀ₀₁₂⁻¹ȳ\u0302αβθλμσ∞∈∘ℝ…"}
     for path in fonts.glob("*.ttf"):
-        assert path.stat().st_size < 700 * 1024
+        # the regular face holds the common Chinese letters too
+        assert path.stat().st_size < (1100 if path.stem == "Studio-Regular" else 700) * 1024
         cmap = TTFont(path).getBestCmap()
         assert not [name for name, sign in icons.items() if ord(sign) not in cmap]
         assert not [chr(sign) for sign in signs if sign not in cmap]

@@ -109,15 +109,18 @@ def draw_decomposed(font: TTFont, glyph: str, pen: BasePen) -> None:
     recording.replay(pen)
 
 
-def chinese() -> list[int]:
-    """The 3,755 letters of the first level of GB2312, which covers nearly every text, with the signs of its first row,
-    full-width forms, and whatever else the pages of the sample projects use."""
+def chinese(style: str) -> list[int]:
+    """What the pages of the sample projects use; in the regular face also the 3,755 letters of the first level of
+    GB2312, which cover nearly every text, with the signs of its first row and full-width forms. None in mono."""
+    if style.startswith("StudioMono"):
+        return []
     pairs = [(0xA1, second) for second in range(0xA1, 0xFF)]
     pairs += [(first, second) for first in range(0xB0, 0xD8) for second in range(0xA1, 0xFF)]
     texts = [path.read_text("utf-8") for path in sorted(HERE.parents[1].glob("sample_projects/*/page.zh.md"))]
-    letters = {ord(sign) for sign in "".join(texts) if ord(sign) > 0x2E7F} | set(range(0xFF01, 0xFF5F))
-    for pair in pairs:
-        letters |= {ord(sign) for sign in bytes(pair).decode("gb2312", errors="ignore")}
+    letters = {ord(sign) for sign in "".join(texts) if ord(sign) > 0x2E7F}
+    if style == "Studio-Regular":
+        letters |= set(range(0xFF01, 0xFF5F))
+        letters |= {ord(sign) for pair in pairs for sign in bytes(pair).decode("gb2312", errors="ignore")}
     return sorted(letters)
 
 
@@ -136,7 +139,7 @@ def build(style: str, base: Path, sources: tuple[Path, Path], icons: IconSource,
 
     fallback, eastern = sources
     add_missing(font, TTFont(fallback), wanted, cell if is_mono else None)
-    add_missing(font, TTFont(eastern, fontNumber=0), chinese(), None)
+    add_missing(font, TTFont(eastern, fontNumber=0), chinese(style), None)
     icon_advance = 2 * cell if is_mono else round(1.14 * UNITS_PER_EM)
     for index, name in enumerate(icons.glyphs):
         pen = TTGlyphPen(None)

@@ -63,7 +63,8 @@ def test_nonsense_is_refused_in_plain_words(param):
 
 def test_a_help_page_is_cut_into_blocks():
     """Headings, paragraphs over several lines, items and code; marks inside a line are left out."""
-    page = "# Title\n\nA **bold** *word*\nand `code`.\n\n- one\n- two\n  goes on\n\n1. 2 * 3 * 4\n\n```python\nx = 1\n\ny = 2\n```\nafter"
+    page = "# Title\n\nA **bold** *word*\nand `code`.\n\n- one\n- two\n  goes on\n\n1. 2 * 3 * 4\n"
+    page += "\n```python\nx = 1\n\ny = 2\n```\nafter"
     assert blocks(page) == [
         ("title", "Title"),
         ("paragraph", "A bold word and code."),

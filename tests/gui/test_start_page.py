@@ -45,7 +45,7 @@ def test_an_example_is_found_by_typing_and_opened_by_enter(app):
 
 
 def test_topics_recent_projects_and_nothing_found(app, tmp_path):
-    """A click on a topic shows its examples only, a saved project stands under recent, and a search may find nothing."""
+    """A click on a topic shows its examples only, a saved project is a recent one, and a search may find nothing."""
     save_project(tmp_path / "mine.bps", square_graph())
     app.session.settings.note_file(tmp_path / "mine.bps")
     page = opened(app)
