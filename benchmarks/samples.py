@@ -29,7 +29,6 @@ def measure(session: Session, sample: Example) -> tuple[float, float, float, str
     opened_s = time.perf_counter() - begin
     if not session.trusting.trusted:
         session.trusting.trust()
-    session.running.warm_up()
     begin = time.perf_counter()
     session.running.run()
     _wait(session, lambda: session.running.step_count > 0 or bool(said))
@@ -51,8 +50,8 @@ def _wait(session: Session, condition: Callable[[], bool]) -> None:
 def main(names: list[str]) -> None:
     """Measure the samples of these names; all, if there are none."""
     session = Session(settings=Settings())
-    session.running.warm_up()
-    time.sleep(3.0)
+    session.running.warm_up(prepare=True)
+    time.sleep(6.0)
     print(f"{'sample':28} {'open s':>8} {'first s':>8} {'close s':>8}")
     try:
         for sample in examples():

@@ -44,6 +44,7 @@ __all__ = ["App"]
 
 TITLE = "Backprop Studio"
 LEAST = (960, 600)
+WARM_UP_AT = 20  # frames: the window stands, and nobody has pressed Run yet
 
 
 class App:
@@ -243,6 +244,8 @@ class App:
             save_layout(self.dock.state())
         dpg.render_dearpygui_frame()
         self.frames += 1
+        if self.frames == WARM_UP_AT and self._remember_size:
+            self.session.running.warm_up(prepare=True)
 
     @property
     def menus(self) -> MenuBar:

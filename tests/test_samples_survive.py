@@ -111,6 +111,7 @@ def test_a_gpu_that_is_not_there_is_told_with_the_way_out(sample):
 
 def test_it_is_closed_and_opened_in_the_middle_of_training(session):
     """What runs ends with its project; the next one begins at its own first step."""
+    session.running.warm_up(prepare=True)  # as the window does
     for name in ("two_spirals", "linear_regression"):
         assert session.files.open_example(name)
         session.running.run()

@@ -187,12 +187,18 @@ class SaveState:
 
 
 @dataclass(frozen=True)
+class Prepare:
+    """Load now, while nobody waits, the libraries that many data nodes need at their first run."""
+
+
+@dataclass(frozen=True)
 class Shutdown:
     """End the process."""
 
 
 Command = (
     Load
+    | Prepare
     | Run
     | SetSpeed
     | Pause

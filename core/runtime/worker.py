@@ -7,6 +7,7 @@ killed.
 
 from __future__ import annotations
 
+import importlib
 import os
 import traceback
 from collections.abc import Callable
@@ -75,6 +76,8 @@ class Worker:
         training, trainer = self.training, self.training.trainer
         if isinstance(command, m.Load):
             self._load(command)
+        elif isinstance(command, m.Prepare):
+            importlib.import_module("sklearn.datasets")  # one to two seconds, nearly all of it SciPy
         elif isinstance(command, m.Needs):
             self.reports.needs = command
             if training.state == "paused":

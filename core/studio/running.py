@@ -178,11 +178,14 @@ class Running(Curves, Travels):
         elif self._kept_state:
             then(self._kept_state)
 
-    def warm_up(self) -> None:
-        """Start the process ahead of the first Run, so that Run answers at once."""
+    def warm_up(self, prepare: bool = False) -> None:
+        """Start the process ahead of the first Run, so that Run answers at once; with ``prepare`` it also loads what
+        data nodes may need, if nothing is loaded yet."""
         if self.process is None:
             self.process = WorkerProcess()
             self.process.send(self._needs)
+        if prepare and not self.loaded:
+            self.process.send(m.Prepare())
 
     def close(self) -> None:
         """End the process."""
