@@ -1,17 +1,17 @@
-"""Drawing a sample project: a drawing with the pages and the data of the sample's folder."""
+"""Drawing a sample project: a sketch with the pages and the data of the sample's folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from core.studio.drawing import Drawing
+from core.studio import sketch
 
 __all__ = ["Sketch"]
 
 
-class Sketch(Drawing):
-    """A drawing in a sample's folder.
+class Sketch(sketch.Sketch):
+    """A sketch in a sample's folder.
 
     Parameters
     ----------

@@ -14,8 +14,8 @@ from core.nodes.csv_samples import CsvWish, csv_infos, csv_samples
 from core.nodes.filling import FILL_MEAN
 from core.nodes.registry import standard_registry
 from core.nodes.samples import DataError, Samples
-from core.studio.drawing import Drawing
 from core.studio.languages import tr
+from core.studio.sketch import Sketch
 from core.studio.templates.spec import (
     Answers,
     Choice,
@@ -68,7 +68,7 @@ def _wire(answers: Answers) -> Graph:
         raise TemplateError(f"{error} {error.suggestion}".strip()) from None
     classes = samples.class_names
     width = len(classes) if classes else int(samples.y.shape[1])
-    d = Drawing(
+    d = Sketch(
         title=tr("Predict “{column}”", column=answers["column"]),
         summary=tr("The column “{column}” of {file}, foretold from the others.", column=answers["column"],
                    file=Path(answers["path"]).name)

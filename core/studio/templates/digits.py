@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from core.graph import Graph
-from core.studio.drawing import Drawing
 from core.studio.languages import tr
+from core.studio.sketch import Sketch
 from core.studio.templates.spec import Answers, Choice, Template, offer
 
 WIDTHS = {"small": 64, "large": 256}
@@ -17,9 +17,9 @@ def _wire(answers: Answers) -> Graph:
     return _WAYS[answers["way"]](answers)
 
 
-def _begin(answers: Answers, title: str, line: str) -> tuple[Drawing, str, str]:
+def _begin(answers: Answers, title: str, line: str) -> tuple[Sketch, str, str]:
     """The drawing, the output with pixels from 0 to 1, and the data node."""
-    d = Drawing(title=title, summary=line + "\n" + tr("The probe on the canvas shows what the network makes."),
+    d = Sketch(title=title, summary=line + "\n" + tr("The probe on the canvas shows what the network makes."),
                 epochs=60, panels=("loss", "output"))  # fmt: skip
     if answers["data"] == "digits":
         data = d.node("data.digits", 0, 0, batch_size=64)
@@ -28,7 +28,7 @@ def _begin(answers: Answers, title: str, line: str) -> tuple[Drawing, str, str]:
     return d, f"{data}.x", data
 
 
-def _stack(d: Drawing, source: str, x: float, y: float, *steps: tuple[str, dict[str, Any]]) -> str:
+def _stack(d: Sketch, source: str, x: float, y: float, *steps: tuple[str, dict[str, Any]]) -> str:
     """Nodes in a row behind an output; returns the last output."""
     row = d.row(x, y, *steps, pitch=240.0)
     d.link(source, f"{row[0]}.x")

@@ -7,8 +7,8 @@ from core.graph.shapes import ShapeError
 from core.nodes.class_folders import class_folders, class_names
 from core.nodes.picture_files import EXTENSIONS
 from core.nodes.samples import DataError
-from core.studio.drawing import Drawing
 from core.studio.languages import tr
+from core.studio.sketch import Sketch
 from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichFile, full_path, offer
 
 FEWEST = 8  # pictures of all classes together, below which there is nothing to hold back for validation
@@ -38,7 +38,7 @@ def _wire(answers: Answers) -> Graph:
         raise TemplateError(problem["folder"])
     folder, side = full_path(answers["folder"]), int(answers["side"])
     classes = class_names(folder, "pictures")
-    d = Drawing(
+    d = Sketch(
         title=tr("Classify images"),
         summary=tr("Pictures of {classes}, told apart.", classes=", ".join(classes))
         + "\n" + tr("The Output panel shows pictures that it has never trained on, and what it takes them for."),
@@ -63,15 +63,15 @@ def _wire(answers: Answers) -> Graph:
     return d.graph
 
 
-def _small(d: Drawing) -> list[str]:
+def _small(d: Sketch) -> list[str]:
     return [d.node("layer.conv_block", 260 * k, 240, out_channels=16 << k, convolutions=1) for k in range(3)]
 
 
-def _vgg(d: Drawing) -> list[str]:
+def _vgg(d: Sketch) -> list[str]:
     return [d.node("layer.conv_block", 260 * k, 240, out_channels=32 << k, convolutions=2) for k in range(4)]
 
 
-def _resnet(d: Drawing) -> list[str]:
+def _resnet(d: Sketch) -> list[str]:
     first = d.node("layer.conv_block", 0, 240, out_channels=16, convolutions=1)
     return [first] + [
         d.node("layer.residual_block", 260 * (k + 1), 240, out_channels=16 << k, stride=2 if k else 1) for k in range(3)

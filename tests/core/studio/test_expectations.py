@@ -2,14 +2,14 @@
 
 import pytest
 
-from core.studio.drawing import Drawing
 from core.studio.expectations import ExpectationError, expectations_of
 from core.studio.headless import train_graph
+from core.studio.sketch import Sketch
 
 
-def line(*expect: str, epochs: int = 40) -> Drawing:
+def line(*expect: str, epochs: int = 40) -> Sketch:
     """A line through points, with metrics."""
-    d = Drawing(epochs=epochs, expect=expect)
+    d = Sketch(epochs=epochs, expect=expect)
     data = d.node("data.line", 0, 0, slope=2.0, intercept=1.0, noise=0.1, points=60, batch_size=0)
     layer, loss = d.node("layer.linear", 240, 0, out_features=1), d.node("loss.mse", 480, 0)
     best, error = d.node("optimizer.sgd", 740, 0, lr=0.2), d.node("metric.mae", 480, 200, "error")

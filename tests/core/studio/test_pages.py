@@ -5,10 +5,10 @@ import pytest
 
 from core.storage import load_project, save_project
 from core.studio.batches import batches
-from core.studio.drawing import Drawing
 from core.studio.examples import examples
 from core.studio.session import Session
 from core.studio.settings import Settings
+from core.studio.sketch import Sketch
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_examples_are_found_by_words_of_both_languages():
 
 def test_batches_are_those_of_the_training(tmp_path):
     """As plain arrays by output, in the same order."""
-    d = Drawing()
+    d = Sketch()
     data = d.node("data.line", 0, 0, points=10, batch_size=4, validation=0.0)
     layer, loss, best = (
         d.node("layer.linear", 1, 0, out_features=1),

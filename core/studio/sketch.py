@@ -13,10 +13,10 @@ from core.graph import Document, Graph, PortRef
 from core.nodes.registry import standard_registry
 from core.studio.editing import Editing
 
-__all__ = ["Drawing"]
+__all__ = ["Sketch"]
 
 
-class Drawing:
+class Sketch:
     """A new project, empty at first: nodes by name, links as ``node.port``.
 
     Parameters
