@@ -270,8 +270,10 @@ def _list(out: Console) -> None:
     out.print(table)
     out.print()
     table = Table(title="Examples", title_justify="left", box=None, pad_edge=False)
-    for heading in ("name", "title"):
+    for heading in ("topic", "name", "title"):
         table.add_column(heading)
+    topic = ""
     for item in examples():
-        table.add_row(item.name, item.title)
+        table.add_row(item.topic if item.topic != topic else "", item.name, item.title)
+        topic = item.topic
     out.print(table)
