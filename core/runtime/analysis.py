@@ -7,6 +7,7 @@ the first cause is reported, and the rest of the graph stays checked and usable.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,6 +117,10 @@ class _Check:
             return
         if node.muted:
             self._pass_through(node, spec, inputs)
+            with suppress(
+                Exception
+            ):  # for its own weights, which wait until it is heard again; it may well not fit here
+                self.result.dims[node.id] = infer(spec, inputs, values, self.device)[1]
             return
         try:
             outputs, dims = infer(spec, inputs, values, self.device)

@@ -225,7 +225,8 @@ def compile_plan(
         values = spec.values(graph.nodes[node_id].params)
         function = None
         if spec.role == "compute":
-            function = spec.make(values, analysis.dims.get(node_id))
+            dims = analysis.dims.get(node_id)
+            function = _pass_on if dims is None else spec.make(values, dims)
             if isinstance(function, nn.Module):
                 modules[node_id] = function.to(device)
         elif spec.role == "data":
@@ -281,6 +282,11 @@ def _sound_nodes(graph: Graph, registry: Registry, analysis: Analysis) -> set[st
         if node not in broken and feeding.get(node, set()) <= sound:
             sound.add(node)
     return sound
+
+
+def _pass_on(*inputs: Any) -> Any:
+    """What runs in a muted node that would not fit where it stands, so that it has no weights."""
+    return inputs[0]
 
 
 def _planned(

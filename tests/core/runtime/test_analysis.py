@@ -166,7 +166,7 @@ def test_data_that_cannot_be_read_is_a_problem_of_its_node() -> None:
 
 
 def test_a_muted_node_hands_its_input_on() -> None:
-    """Its shape rule is not asked."""
+    """Whatever its own rule would make of it."""
     drawn = graph({"v": ("tensor.full", {"shape": [2, 3]}), "s": "operation.sum"}, "v.y > s.x")
     document = Document(drawn)
     Editing(document, REGISTRY).toggle(["s"], "muted", "Mute")

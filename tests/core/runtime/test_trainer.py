@@ -277,3 +277,21 @@ def test_a_view_of_a_parameter_is_recorded_as_it_was_before_the_update():
     trainer_of(edit.graph).step(recorder)
     turned = next(e for e in recorder.trace.summary.entries if e.node == nodes[1] and e.phase == "forward")
     np.testing.assert_array_equal(recorder.trace.array(turned.outputs[0].key), [[1.0, 3.0], [2.0, 4.0]])
+
+
+def test_a_muted_layer_hands_its_input_on_and_its_weights_wait():
+    """The others train on; a layer that has room for its input there keeps its weights for later."""
+    edit = draw(classifier_graph())
+    extra = add(edit, "layer.linear", out_features=8)
+    link(edit, "linear_1.y", f"{extra}.x")
+    link(edit, f"{extra}.y", "tanh_1.x")
+    edit.set_mark([extra], "muted", True, "Mute")
+    trainer = trainer_of(edit.graph)
+    before = {name: value.copy() for name, value in trainer.plan.state().items()}
+    for _ in range(3):
+        trainer.step()
+    after = trainer.plan.state()
+    assert {n for n in after if not np.array_equal(before[n], after[n])} == {
+        f"linear_{k}.{part}" for k in (1, 2) for part in ("weight", "bias")
+    }
+    assert f"{extra}.weight" in after
