@@ -1,0 +1,34 @@
+"""The adding problem: a plain RNN, an LSTM and a GRU have to remember a number over many steps."""
+
+from pathlib import Path
+
+from core.graph import Graph
+from sample_projects.drawing import Sketch
+
+
+def draw() -> Graph:
+    s = Sketch(
+        Path(__file__).parent,
+        title="Adding problem: RNN, LSTM, GRU",
+        summary="Three recurrent networks must keep a marked number in mind and add a second one to it, steps later.\n"
+        "The GRU soon finds out how, the LSTM needs longer, and the plain RNN is the last.",
+        topic="Sequences",
+        order=710,
+        epochs=6,
+        panels=("output", "loss"),
+        output="adam_3",
+        expect=("loss of GRU < 0.04", "loss of RNN > 0.1"),
+    )
+    data = s.node("data.adding", 0, 220, length=14, points=1600, batch_size=64)
+    for row, kind in enumerate(("rnn", "lstm", "gru")):
+        y, name = 220 * row, kind.upper()
+        reads = s.node(f"layer.{kind}", 240, y, hidden_size=16, batch_first=True)
+        last = s.node("operation.select", 460, y, "last step", dim=1, index=-1)
+        out = s.node("layer.linear", 680, y, "out", out_features=1)
+        loss = s.node("loss.mse", 900, y)
+        adam = s.node("optimizer.adam", 1120, y, name, lr=0.02)
+        s.link(f"{data}.x", f"{reads}.x")
+        s.link(f"{reads}.output", f"{last}.x")
+        s.chain(last, out)
+        s.judge(f"{out}.y", f"{data}.y", loss, adam)
+    return s.graph
