@@ -8,7 +8,8 @@ from core.runtime.outputs import Sentence, Sequences
 from core.studio.languages import tr
 from gui import theme
 from gui.widgets.flowing import flow
-from gui.widgets.output_view import OutputView, percent
+from gui.widgets.flowing_view import FlowingView
+from gui.widgets.output_view import percent
 
 __all__ = ["SequencesView"]
 
@@ -17,14 +18,8 @@ GAP = 16
 LEAST, MOST = 110, 330  # width of a column
 
 
-class SequencesView(OutputView):
+class SequencesView(FlowingView):
     """Three columns, a row for each sequence; a wrong word is red and underlined."""
-
-    def build(self) -> None:
-        """One drawing."""
-        self._content: Sequences | None = None
-        self._width = 0
-        self._list = dpg.add_drawlist(width=100, height=40, parent=self.group)
 
     def headline(self, content: Sequences) -> str:
         """The share of right words, and how the network came to them."""
@@ -32,39 +27,22 @@ class SequencesView(OutputView):
         how = tr("going on from its own words") if content.alone else tr("given the right words before each")
         return tr("{share} of the words right ({part}), {how}", share=percent(content.accuracy), part=part, how=how)
 
-    def draw(self, content: Sequences) -> None:
-        """Write the table anew."""
-        self._content = content
-        self._paint()
-
-    def resize(self, width: int, height: int) -> None:
+    def paint(self, content: Sequences, into: int, width: int) -> tuple[int, int]:
         """Columns share the room."""
-        self._width = width
-        self._paint()
-
-    def theme_changed(self) -> None:
-        """Words take the new colours."""
-        self._paint()
-
-    def _paint(self) -> None:
-        content = self._content
-        if content is None or self._width <= 0:
-            return
-        dpg.delete_item(self._list, children_only=True)
         gap, size = theme.px(GAP), theme.px(theme.SIZE_MONO)
-        each = min(theme.px(MOST), max(theme.px(LEAST), (self._width - (COLUMNS - 1) * gap) // COLUMNS))
+        each = min(theme.px(MOST), max(theme.px(LEAST), (width - (COLUMNS - 1) * gap) // COLUMNS))
         lefts = [k * (each + gap) for k in range(COLUMNS)]
         for left, title in zip(lefts, (tr("input"), tr("right answer"), tr("network")), strict=True):
             dpg.draw_text((left, 0), title, size=theme.px(theme.SIZE_MUTED), color=theme.colour("muted"),
-                          parent=self._list)  # fmt: skip
+                          parent=into)  # fmt: skip
         top = float(theme.px(20))
         for row in content.rows:
             rule = top - theme.px(3)
-            dpg.draw_line((0, rule), (lefts[-1] + each, rule), color=theme.colour("line"), parent=self._list)
+            dpg.draw_line((0, rule), (lefts[-1] + each, rule), color=theme.colour("line"), parent=into)
             runs = ([(row.source, "text", False)], [(row.truth, "text", False)], _marked(row))
-            ends = [flow(self._list, run, x, top, each, size) for run, x in zip(runs, lefts, strict=True)]
+            ends = [flow(into, run, x, top, each, size) for run, x in zip(runs, lefts, strict=True)]
             top = max(ends) + theme.px(4)
-        dpg.configure_item(self._list, width=lefts[-1] + each, height=int(top))
+        return lefts[-1] + each, int(top)
 
 
 def _marked(row: Sentence) -> list[tuple[str, str, bool]]:

@@ -9,7 +9,7 @@ from core.runtime.outputs import Writing
 from core.studio.languages import tr
 from gui import theme
 from gui.widgets.flowing import flow
-from gui.widgets.output_view import OutputView
+from gui.widgets.flowing_view import FlowingView
 
 __all__ = ["WritingView"]
 
@@ -17,14 +17,12 @@ SIZE = 17.0
 WIDEST = 760  # a longer line is hard to read
 
 
-class WritingView(OutputView):
+class WritingView(FlowingView):
     """A paragraph, in lines as they fit."""
 
     def build(self) -> None:
         """One drawing, and what its two colours stand for."""
-        self._content: Writing | None = None
-        self._width = 0
-        self._list = dpg.add_drawlist(width=100, height=40, parent=self.group)
+        super().build()
         with dpg.group(horizontal=True, horizontal_spacing=theme.px(14), parent=self.group) as keys:
             self.key("■", tr("start from the text"), "muted", keys)
             self.key("■", tr("written by the network"), "accent", keys)
@@ -34,26 +32,9 @@ class WritingView(OutputView):
         part = tr("held out") if content.held_out else tr("training")
         return tr("perplexity {value} ({part})", value=f"{digits(content.perplexity):<9}", part=part)
 
-    def draw(self, content: Writing) -> None:
-        """Write it anew."""
-        self._content = content
-        self._paint()
-
-    def resize(self, width: int, height: int) -> None:
-        """Lines break elsewhere."""
-        self._width = width
-        self._paint()
-
-    def theme_changed(self) -> None:
-        """Words take the new colours."""
-        self._paint()
-
-    def _paint(self) -> None:
-        content = self._content
-        if content is None or self._width <= 0:
-            return
-        dpg.delete_item(self._list, children_only=True)
-        width = min(self._width, theme.px(WIDEST))
+    def paint(self, content: Writing, into: int, width: int) -> tuple[int, int]:
+        """The start, and what follows it."""
+        width = min(width, theme.px(WIDEST))
         runs = [("…" + content.start, "muted", False), (content.written, "accent", False)]
-        end = flow(self._list, runs, 0, theme.px(4), width, theme.px(SIZE))
-        dpg.configure_item(self._list, width=width, height=int(end + theme.px(8)))
+        end = flow(into, runs, 0, theme.px(4), width, theme.px(SIZE))
+        return width, int(end + theme.px(8))
