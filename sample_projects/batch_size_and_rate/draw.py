@@ -27,15 +27,15 @@ def draw() -> Graph:
     )
     for number, (batch_size, rate) in enumerate(ROWS):
         name = f"{batch_size or 'all'} at {rate}"
-        y = 200 * number
+        y = 160 * number
         data = s.node("data.moons", 0, y, noise=0.2, points=320, batch_size=batch_size)
-        hidden = s.node("layer.linear", 220, y, out_features=16)
-        bend = s.node("activation.tanh", 440, y)
-        out = s.node("layer.linear", 660, y, out_features=1)
-        loss = s.node("loss.bce_with_logits", 880, y)
-        sgd = s.node("optimizer.sgd", 1120, y, name, lr=rate)
-        accuracy = s.node("metric.accuracy", 880, y + 160, f"accuracy {name}")
-        s.mark("collapsed", [accuracy])
+        hidden = s.node("layer.linear", 200, y, out_features=16)
+        bend = s.node("activation.tanh", 400, y)
+        out = s.node("layer.linear", 600, y, out_features=1)
+        loss = s.node("loss.bce_with_logits", 800, y)
+        sgd = s.node("optimizer.sgd", 1040, y, name, lr=rate)
+        accuracy = s.node("metric.accuracy", 800, y + 80, f"accuracy {name}")
+        s.mark("collapsed", [bend, loss, sgd, accuracy])
         s.link(f"{data}.x", f"{hidden}.x")
         s.chain(hidden, bend, out)
         s.judge(f"{out}.y", f"{data}.y", loss, sgd)
