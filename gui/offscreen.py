@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["take_screenshot", "virtual_display"]
+__all__ = ["mouse_away", "take_screenshot", "virtual_display"]
 
 WAIT_S = 120.0  # for the training that was asked for
 
@@ -74,7 +74,7 @@ def take_screenshot(project: Path, output: Path, *, size: tuple[int, int], theme
     return 0
 
 
-def _mouse_away(size: tuple[int, int]) -> None:
+def mouse_away(size: tuple[int, int]) -> None:
     """Put the mouse of a virtual display into the corner; in the middle, where it starts, it would bring a tooltip."""
     try:
         x11 = ctypes.CDLL("libX11.so.6")
@@ -98,7 +98,7 @@ def _render(project: Path, output: Path, size: tuple[int, int], theme: str, epoc
     app.start(project=project, size=size)
     try:
         app.step_until(lambda: app.settled, timeout=20.0)
-        _mouse_away(size)
+        mouse_away(size)
         if epochs:
             running = app.session.running
             running.run(until_epoch=epochs)

@@ -17,19 +17,20 @@ from core.studio.examples import Example, examples
 from core.studio.session import Session
 from core.studio.settings import Settings
 from gui.app import App
-from gui.offscreen import virtual_display
+from gui.offscreen import mouse_away, virtual_display
 
 WIDE, HIGH = 480, 270
 LONGEST_S = 45.0  # training, until the picture is taken whatever it has come to
 
 
-def take(app: App, sample: Example, window: Path) -> None:
+def take(app: App, sample: Example, window: Path, size: tuple[int, int]) -> None:
     """Open a sample, train it as long as it says, and save the window and the picture."""
     session = app.session
     session.files.open_example(sample)
     if not session.trusting.trusted:
         session.trusting.trust()
     app.canvas.show_all()
+    mouse_away(size)
     running = session.running
     running.run(until_epoch=sample.epochs)
     until = time.monotonic() + LONGEST_S
@@ -80,7 +81,7 @@ def main() -> None:
             folder.mkdir(parents=True, exist_ok=True)
             for sample in wanted:
                 begin = time.monotonic()
-                take(app, sample, folder / f"{sample.name}.png")
+                take(app, sample, folder / f"{sample.name}.png", (width, height))
                 print(f"{sample.name}: {time.monotonic() - begin:.1f} s", flush=True)
         finally:
             app.close()

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import time
 from dataclasses import replace
 
 import pytest
@@ -18,6 +17,7 @@ from core.storage import load_project
 from core.studio.examples import Example, examples
 from core.studio.session import Session
 from core.studio.settings import Settings
+from tests.core.waiting import wait
 
 ALL = examples()
 
@@ -44,14 +44,6 @@ def session(tmp_path, monkeypatch):
     made.noticed.connect(lambda notice: made.said.append((notice.severity, notice.text)))
     yield made
     made.close()
-
-
-def wait_until(session: Session, condition) -> None:
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "What the test waits for did not happen."
-        session.frame()
-        time.sleep(0.005)
 
 
 def broken(sample: Example, instead) -> tuple[Graph, str]:
@@ -115,7 +107,7 @@ def test_it_is_closed_and_opened_in_the_middle_of_training(session):
     for name in ("two_spirals", "linear_regression"):
         assert session.files.open_example(name)
         session.running.run()
-        wait_until(session, lambda: session.running.step_count > 3)
+        wait(session, lambda: session.running.step_count > 3)
     session.files.new()
     assert session.running.step_count == 0
     assert session.running.state == "idle"

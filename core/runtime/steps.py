@@ -12,7 +12,7 @@ import numpy as np
 
 from core.graph import Breakpoint
 from core.runtime.journeys import Journeys
-from core.runtime.judging import metrics_of
+from core.runtime.judging import Judgement, metrics_of
 from core.runtime.pacing import Timetable
 from core.runtime.plan import Plan
 from core.runtime.recorder import Recorder
@@ -29,6 +29,7 @@ MEASURE_S = 1 / 30  # at most this often: gradient norms and update ratios
 KEEP_S = 0.25  # state, against the death of the process; seldomer where the state is large
 KEEP_SHARE = 0.03  # of the time may go into that
 JUDGE_SHARE = 0.1  # of the time may go into judging that only a person wants to see
+REST_S = 0.5  # judging may take this long when training comes to rest
 
 
 class Steps:
@@ -52,6 +53,7 @@ class Steps:
         self.ended = ""
         self.lost = ("", "")
         self._times = Timetable()
+        self._unjudged = False  # an epoch has ended since the network was judged last
         self._judge_s = PROGRESS_S * 2  # how long to wait before the network is judged again, where nothing hangs on it
         self._past_s = 0.0  # how long to wait before the state at the start of an epoch is kept for the past
 
@@ -110,6 +112,22 @@ class Steps:
     def _pairs(self) -> dict[str, Losses]:
         return {name: (self.losses_before.get(name), now) for name, now in self.losses.items()}
 
+    def come_to_rest(self) -> None:
+        """Training stops for now: how good the network is shown to be should be how good it is, where that is quick."""
+        if self._unjudged and self._judge_s * JUDGE_SHARE < REST_S:
+            self._judge(self.trainer.step_count)
+
+    def _judge(self, step: int, judged: Judgement | None = None) -> None:
+        """Look at the validation part, if that was not done already, and at the training part where metrics want it."""
+        begin = time.monotonic()
+        self._unjudged = False
+        judged = judged or self.trainer.judge()
+        if judged is not None:
+            self.reports.note_judgement(step, judged)
+        if metrics_of(self.plan) and (trained := self.trainer.judge("train")) is not None:
+            self.reports.note_judgement(step, trained)
+        self._judge_s = max(PROGRESS_S * 2, (time.monotonic() - begin) / JUDGE_SHARE)
+
     def _account(self, result: StepResult) -> None:
         """Note a step's losses, and what an epoch's end asks for: a state for the past, a look at the validation
         part."""
@@ -119,15 +137,10 @@ class Steps:
             begin = time.monotonic()
             self.journeys.past.keep(self.trainer, self.losses)
             self._past_s = max(KEEP_S / 4, (time.monotonic() - begin) / KEEP_SHARE)
-        judged = result.judgement
-        if result.epoch_ended and (judged is not None or self._times.is_due("judge", self._judge_s)):
-            begin = time.monotonic()
-            judged = judged or self.trainer.judge()
-            if judged is not None:
-                self.reports.note_judgement(result.step, judged)
-            if metrics_of(self.plan) and (trained := self.trainer.judge("train")) is not None:
-                self.reports.note_judgement(result.step, trained)
-            self._judge_s = max(PROGRESS_S * 2, (time.monotonic() - begin) / JUDGE_SHARE)
+        if result.epoch_ended:
+            self._unjudged = True
+            if result.judgement is not None or self._times.is_due("judge", self._judge_s):
+                self._judge(result.step, result.judgement)
         self.reports.progress()
         self.ended = result.stop
         bad = next(((n, loss) for n, loss in result.losses.items() if not np.isfinite(loss)), None)

@@ -205,6 +205,8 @@ class Training:
 
     def stop(self, reason: str = "", node: str = "") -> None:
         """Come to rest, with everything said and the state safe."""
+        if self.steps is not None:
+            self.steps.come_to_rest()
         self.reports.progress(force=True)
         self.snapshot(force=True)
         self._keep()

@@ -275,6 +275,7 @@ class CanvasView:
 
     def _on_opened(self) -> None:
         self.mouse.cancel()
+        self.tooltip.show(None, (0.0, 0.0))  # what it explains is gone
         self.scene.rebuild()
         self.show_all()
 

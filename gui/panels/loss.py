@@ -18,7 +18,7 @@ from gui.widgets import text
 from gui.widgets.calm_axes import CalmAxes
 from gui.widgets.dashes import dashed
 from gui.widgets.empty import EmptyState
-from gui.widgets.legend import Legend
+from gui.widgets.legend_rows import LegendEntry, LegendRows
 from gui.widgets.plot_style import line_colour, line_theme
 
 __all__ = ["LossPanel"]
@@ -26,6 +26,7 @@ __all__ = ["LossPanel"]
 POINTS = 2000  # points of a line at most
 EVERY_S = 1 / 20  # redraws of the curves
 VALIDATION = "validation"
+SWITCHES = 196  # what the switches take
 WIDE = 460  # from here on the legend stands beside the switches, not below them
 
 
@@ -66,7 +67,7 @@ class LossPanel(Panel):
                         width=theme.px(110), max_value=0.99, format=tr("smooth") + " %.2f",
                         callback=self._set_smoothing,
                     )  # fmt: skip
-                self._legend = Legend(dpg.top_container_stack(), self._toggled)
+                self._legend = LegendRows(dpg.top_container_stack(), self._toggled)
             with dpg.tooltip(self._slider):
                 dpg.add_text(tr("Weight of the past in a moving average; 0 shows the losses as they are."))
             with dpg.group() as around, dpg.plot(
@@ -127,12 +128,13 @@ class LossPanel(Panel):
     def _draw(self) -> None:
         running = self.session.running
         names = self._names()
+        entries = []
         for number, (node, label) in enumerate(names.items()):
             series = running.losses[node]
             colour = theme.colour("accent") if not number else line_colour(number)
             x, y = series.thinned(POINTS, self._smoothing)
             self._put(node, x, y, line_theme(colour, 1.5 * theme.scale()) if len(x) > 1 else _point(colour), False)
-            self._legend.show(node, label, colour, series.last)
+            entries.append(LegendEntry(node, label, colour, value=series.last))
         shown = set(names)
         if len(running.validation):
             shown.add(VALIDATION)
@@ -141,11 +143,14 @@ class LossPanel(Panel):
                 self._put(VALIDATION, *self._dashes(), line_theme(colour, 3.0 * theme.scale()), True)
             else:
                 self._put(VALIDATION, running.validation.x, running.validation.y, _point(colour), False)
-            self._legend.show(VALIDATION, tr("validation"), colour, running.validation.last, dashed=True)
+            last = running.validation.last
+            entries.append(LegendEntry(VALIDATION, tr("validation"), colour, value=last, dashed=True))
         for name in set(self._lines) - shown:
             dpg.delete_item(self._lines.pop(name))
             self._looks.pop(name, None)
-        self._legend.keep(shown)
+        wide = bool(dpg.get_item_configuration(self._head)["horizontal"])
+        room = dpg.get_item_rect_size(self.window)[0] - theme.px(20 + (SWITCHES if wide else 0))
+        self._legend.show(entries, room)
 
     def _put(self, name: str, x: np.ndarray, y: np.ndarray, look: int, segments: bool) -> None:
         if len(x) < 2:  # one point alone is no line, and DearPyGui does not take it

@@ -81,7 +81,9 @@ class MetricsPanel(Panel):
                 }
                 self._result = label("")
                 self._result_tip = tooltip(self._result, END)[0]
-            self._legend = LegendRows(int(self._body), self._note)
+            self._legend = LegendRows(
+                int(self._body), lambda _name: self._note(), tr("solid: validation, dotted: training")
+            )
             with dpg.group(horizontal=True, horizontal_spacing=theme.px(8)):
                 room = dpg.top_container_stack()
                 self.curves = (MetricCurves(int(room), True), MetricCurves(int(room), False))

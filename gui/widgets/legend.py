@@ -40,6 +40,14 @@ class Legend:
         number = words or (digits(value) if value == value else "–")
         dpg.set_value(self._items[name][2], f"{number:<7}" if words else f"{number:<10}")
 
+    def has(self, name: str) -> bool:
+        """Whether it has an entry of this name."""
+        return name in self._items
+
+    def item_of(self, name: str) -> int:
+        """The text of an entry, which takes the click."""
+        return self._items[name][1]
+
     def keep(self, names: set[str]) -> None:
         """Forget all other lines."""
         for name in set(self._items) - names:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import dearpygui.dearpygui as dpg
 
-from core.studio.languages import tr
 from gui import fonts, theme
 from gui.widgets import text
 from gui.widgets.legend import Legend
@@ -21,12 +20,15 @@ BESIDE = 98  # what an entry takes beside its label: the line, the number, the g
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One line of a plot: its name, what it is called, its colour, and its newest value in words."""
+    """One line of a plot: its name, what it is called, its colour, and its newest value, in words where it has a
+    unit."""
 
     name: str
     label: str
     colour: tuple[int, ...]
-    words: str
+    words: str = ""
+    value: float = 0.0
+    dashed: bool = False
 
 
 def rows_of(widths: Sequence[float], room: float) -> list[list[int]]:
@@ -48,22 +50,28 @@ class LegendRows:
     Parameters
     ----------
     toggled
-        Called after a click, when ``hidden`` is new.
+        Called with the name after a click, when ``hidden`` is new.
+    key
+        What solid and dotted lines are, where a line has both.
     """
 
-    def __init__(self, parent: int, toggled: Callable[[], None]) -> None:
+    def __init__(self, parent: int, toggled: Callable[[str], None], key: str = "") -> None:
         self.hidden: set[str] = set()
         self._rows: list[Legend] = []
         self._groups: list[int] = []
         with dpg.group(parent=parent):
             for _ in range(MOST):
                 row = int(dpg.add_group(horizontal=True, horizontal_spacing=theme.px(12)))
-                legend = Legend(row, lambda _name: toggled())
+                legend = Legend(row, toggled)
                 legend.hidden = self.hidden
                 self._rows.append(legend)
                 self._groups.append(row)
                 if len(self._rows) == 1:
-                    self._key = text.add(tr("solid: validation, dotted: training"), "muted", parent=row, show=False)
+                    self._key = text.add(key, "muted", parent=row, show=False)
+
+    def item_of(self, name: str) -> int:
+        """The text that hides or shows a line."""
+        return next(legend.item_of(name) for legend in self._rows if legend.has(name))
 
     def show(self, entries: Sequence[LegendEntry], room: float) -> int:
         """Show these in so much room; gives the height that they take."""
@@ -76,7 +84,7 @@ class LegendRows:
             legend.keep({entries[place].name for place in places})
             for place in places:
                 entry = entries[place]
-                legend.show(entry.name, entry.label, entry.colour, 0.0, words=entry.words)
+                legend.show(entry.name, entry.label, entry.colour, entry.value, entry.dashed, entry.words)
         free = room - sum(widths) - fonts.text_width(dpg.get_value(self._key), size)
-        dpg.configure_item(self._key, show=bool(entries) and free > 0)
+        dpg.configure_item(self._key, show=bool(entries) and free > 0 and dpg.get_value(self._key) != "")
         return theme.px(HEIGHT) * len(rows)

@@ -40,6 +40,7 @@ class RegionsView(OutputView):
         self._image = 0
         self._points: dict[tuple[int, bool], int] = {}
         self._names: tuple[str, ...] = ()
+        self._corners: object = None  # of the plane that is shown
         with dpg.group(horizontal=True, parent=self.group, horizontal_spacing=theme.px(12)):
             with dpg.plot(
                 width=200, height=200, no_title=True, no_menus=True, no_box_select=True, no_mouse_pos=True,
@@ -63,6 +64,8 @@ class RegionsView(OutputView):
                 dpg.delete_item(self._image)
             self._image = dpg.add_image_series(self._pixels.tag, low, high, parent=self._y)
             self._points.clear()
+        if (low, high) != self._corners:
+            self._corners = (low, high)
             for axis, limits in ((self._x, content.x_range), (self._y, content.y_range)):
                 dpg.set_axis_limits(axis, *limits)
         colours = region_colours(content.winner, content.certainty, classes, theme.colour("field"))

@@ -145,7 +145,7 @@ def test_a_click_in_the_legend_hides_a_line(panels: Panels) -> None:
     loss = panels["loss"]
     name = next(iter(loss._lines))
     for hidden in (True, False):
-        panels.click(loss._legend._items[name][1])
+        panels.click(loss._legend.item_of(name))
         assert shown(loss._lines[name]) != hidden
 
 
