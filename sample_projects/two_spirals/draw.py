@@ -14,7 +14,7 @@ def draw() -> Graph:
         "The decision regions in the Output panel curl up while the network learns.",
         topic="Classification",
         order=340,
-        epochs=300,
+        epochs=200,
         panels=("loss", "output"),
         expect=("accuracy > 0.97", "validation accuracy > 0.95"),
     )
