@@ -32,14 +32,15 @@ def draw() -> Graph:
             "loss of Momentum < loss of SGD",
         ),
     )
-    x = s.node("tensor.value", 0, 20, "x axis", value=[1.0, 0.0])
-    y = s.node("tensor.value", 0, 180, "y axis", value=[0.0, 1.0])
-    trails = s.node("probe.path", 1000, 0, "trails", surface=SURFACE, y_min=-1.0, y_max=3.0)
+    x = s.node("tensor.value", 200, 0, "x axis", value=[1.0, 0.0])
+    y = s.node("tensor.value", 200, 60, "y axis", value=[0.0, 1.0])
+    trails = s.node("probe.path", 920, 0, "trails", surface=SURFACE, y_min=-1.0, y_max=3.0)
+    s.mark("collapsed", [x, y])
     for number, (name, optimizer, settings) in enumerate(RACERS):
-        row = 20 + 80 * number
-        point = s.node("tensor.parameter", 300, row, f"{name} point", value=[-1.5, 2.0])
-        height = s.node("own.expression", 540, row, f"{name} height", formula=VALLEY, constants="")
-        racer = s.node(optimizer, 780, row, name, **settings)
+        row = 120 + 80 * number
+        point = s.node("tensor.parameter", 0, row, f"{name} point", value=[-1.5, 2.0])
+        height = s.node("own.expression", 440, row, f"{name} height", formula=VALLEY, constants="")
+        racer = s.node(optimizer, 680, row, name, **settings)
         s.mark("collapsed", [point, height, racer])
         s.link(f"{point}.y", f"{height}.a", f"{trails}.points")
         s.link(f"{x}.y", f"{height}.b")
