@@ -1,0 +1,35 @@
+"""Pruning and int8: a trained digit reader is made a quarter as large."""
+
+from pathlib import Path
+
+from core.graph import Graph
+from sample_projects.drawing import Sketch
+
+
+def draw() -> Graph:
+    s = Sketch(
+        Path(__file__).parent,
+        title="Pruning and int8",
+        summary="A digit reader larger than it needs to be: four fifths of its weights can go, and one byte holds each.\n"
+        "Train it, then prune it, train on, and try int8 in the Compress panel: the table says what each costs.",
+        topic="Tools",
+        order=1050,
+        epochs=20,
+        panels=("loss", "compress"),
+        expect=("metric Accuracy > 0.95",),
+    )
+    data = s.node("data.digits", 0, 0, batch_size=64)
+    first = s.node("layer.linear", 220, 0, "hidden 1", out_features=128)
+    bend = s.node("activation.relu", 440, 0)
+    second = s.node("layer.linear", 660, 0, "hidden 2", out_features=64)
+    again = s.node("activation.relu", 0, 220)
+    out = s.node("layer.linear", 220, 220, "out", out_features=10)
+    loss = s.node("loss.cross_entropy", 440, 220)
+    adam = s.node("optimizer.adam", 700, 220, lr=0.002)
+    accuracy = s.node("metric.accuracy", 440, 420)
+    s.link(f"{data}.x", f"{first}.x")
+    s.chain(first, bend, second, again, out)
+    s.judge(f"{out}.y", f"{data}.y", loss, adam)
+    s.link(f"{out}.y", f"{accuracy}.input")
+    s.link(f"{data}.y", f"{accuracy}.target")
+    return s.graph
