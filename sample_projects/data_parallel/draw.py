@@ -10,7 +10,7 @@ def draw() -> Graph:
     s = Sketch(
         Path(__file__).parent,
         title="Data parallel",
-        summary="Every batch is cut in two, each half goes through a copy of the network, and the gradients are averaged.\n"
+        summary="Every batch is cut in two, each half goes through a copy of the network, and gradients are averaged.\n"
         "The losses are those of one network with the whole batch: that is why it scales to several devices.",
         topic="Tools",
         order=1030,

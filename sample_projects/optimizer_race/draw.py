@@ -25,7 +25,7 @@ def draw() -> Graph:
         topic="Training well",
         order=560,
         epochs=400,
-        panels=("output", "loss"),
+        panels=("loss", "output"),
         expect=(
             "loss of Adam < 0.001",
             "loss of Momentum < 0.001",
@@ -46,4 +46,5 @@ def draw() -> Graph:
         s.link(f"{x}.y", f"{height}.b")
         s.link(f"{y}.y", f"{height}.c")
         s.link(f"{height}.y", f"{racer}.loss")
+    s.describe(output=trails)
     return s.graph

@@ -10,7 +10,7 @@ def draw() -> Graph:
     s = Sketch(
         Path(__file__).parent,
         title="Pruning and int8",
-        summary="A digit reader larger than it needs to be: four fifths of its weights can go, and one byte holds each.\n"
+        summary="A digit reader larger than need be: four fifths of its weights can go, and one byte holds each.\n"
         "Train it, then prune it, train on, and try int8 in the Compress panel: the table says what each costs.",
         topic="Tools",
         order=1050,
