@@ -110,13 +110,15 @@ def draw_decomposed(font: TTFont, glyph: str, pen: BasePen) -> None:
 
 
 def chinese(style: str) -> list[int]:
-    """What the pages of the sample projects use; in the regular face also the 3,755 letters of the first level of
+    """What the pages of samples and templates use; in the regular face also the 3,755 letters of the first level of
     GB2312, which cover nearly every text, with the signs of its first row and full-width forms. None in mono."""
     if style.startswith("StudioMono"):
         return []
     pairs = [(0xA1, second) for second in range(0xA1, 0xFF)]
     pairs += [(first, second) for first in range(0xB0, 0xD8) for second in range(0xA1, 0xFF)]
-    texts = [path.read_text("utf-8") for path in sorted(HERE.parents[1].glob("sample_projects/*/page.zh.md"))]
+    root = HERE.parents[1]
+    pages = [*root.glob("sample_projects/*/page.zh.md"), *root.glob("core/studio/templates/pages/*.zh.md")]
+    texts = [path.read_text("utf-8") for path in sorted(pages)]
     letters = {ord(sign) for sign in "".join(texts) if ord(sign) > 0x2E7F}
     if style == "Studio-Regular":
         letters |= set(range(0xFF01, 0xFF5F))

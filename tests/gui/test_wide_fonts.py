@@ -13,6 +13,7 @@ from core.studio.examples import examples
 from gui import wide_fonts
 
 DEJAVU = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+PAGES = Path(wide_fonts.__file__).parents[1] / "core" / "studio" / "templates" / "pages"
 ARMENIAN = [0x0531, 0x0532]  # DejaVu has them, our faces do not
 
 
@@ -63,6 +64,7 @@ def test_every_letter_of_every_page_is_in_our_own_faces():
         for e in examples()
         for text in load_project(e.path, with_weights=False).graph.meta.get("pages", {}).values()
     ]
+    texts += [path.read_text("utf-8") for path in PAGES.glob("*.md")]
     needed = {ord(sign) for sign in "".join(texts)} - {ord("\n"), ord("\t")}
     for name in ("Studio-Regular.ttf", "Studio-SemiBold.ttf"):
         missing = needed - set(TTFont(wide_fonts.OUR_FACES / name).getBestCmap())

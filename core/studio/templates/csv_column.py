@@ -25,6 +25,7 @@ from core.studio.templates.spec import (
     WhichFile,
     full_path,
     offer,
+    pages_of,
 )
 
 ROWS = 20_000  # that are looked at
@@ -73,7 +74,7 @@ def _wire(answers: Answers) -> Graph:
         summary=tr("The column “{column}” of {file}, foretold from the others.", column=answers["column"],
                    file=Path(answers["path"]).name)
         + "\n" + tr("The Data panel shows what was read, and what was guessed about it."),
-        epochs=100, panels=("data", "output"),
+        epochs=100, panels=("data", "output"), pages=pages_of("csv_column"),
     )  # fmt: skip
     data = d.node("data.csv_file", 0, 0, **_params(answers), validation=0.2)
     last, x = f"{data}.x", 260.0

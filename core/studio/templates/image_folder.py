@@ -9,7 +9,7 @@ from core.nodes.picture_files import EXTENSIONS
 from core.nodes.samples import DataError
 from core.studio.languages import tr
 from core.studio.sketch import Sketch
-from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichFile, full_path, offer
+from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichFile, full_path, offer, pages_of
 
 FEWEST = 8  # pictures of all classes together, below which there is nothing to hold back for validation
 
@@ -42,7 +42,7 @@ def _wire(answers: Answers) -> Graph:
         title=tr("Classify images"),
         summary=tr("Pictures of {classes}, told apart.", classes=", ".join(classes))
         + "\n" + tr("The Output panel shows pictures that it has never trained on, and what it takes them for."),
-        epochs=20, panels=("data", "output"),
+        epochs=20, panels=("data", "output"), pages=pages_of("image_folder"),
     )  # fmt: skip
     data = d.node("data.image_folder", 0, 0, folder=folder, height=side, width=side, validation=0.2, batch_size=32)
     flip = d.node("transform.random_horizontal_flip", 260, 0)

@@ -21,6 +21,7 @@ __all__ = [
     "WhichFile",
     "full_path",
     "offer",
+    "pages_of",
     "templates",
 ]
 
@@ -103,6 +104,12 @@ class Template:
             if not answers.get(question.name):
                 return tr("“{question}” has no answer yet.", question=question.text)
         return next(iter(self.problem(answers).values()), "")
+
+
+def pages_of(name: str) -> dict[str, str]:
+    """The pages of a wired project, by language."""
+    found = sorted((Path(__file__).parent / "pages").glob(f"{name}.*.md"))
+    return {path.suffixes[0][1:]: path.read_text("utf-8") for path in found}
 
 
 def full_path(typed: str) -> str:
