@@ -33,8 +33,6 @@ def draw() -> Graph:
     loss = s.node("own.expression", 500, 520, "policy gradient", constants="",
                   formula="-sum(a * b * (c - sum(c) / sum(b))) / 16")  # fmt: skip
     adam = s.node("optimizer.adam", 740, 520, lr=0.1)
-    success = s.node("probe.scalar", 260, 520, "success", smoothing=0.5)
-    reward = s.node("probe.scalar", 0, 520, "reward", smoothing=0.5)
     s.chain(cells, policy, chances, exp, turn, pictures)
     s.link(f"{policy}.y", f"{play}.logits")
     s.link(f"{play}.states", f"{place}.a")
@@ -45,7 +43,12 @@ def draw() -> Graph:
     s.link(f"{chosen}.y", f"{loss}.a")
     s.link(f"{play}.mask", f"{loss}.b")
     s.link(f"{play}.returns", f"{loss}.c")
-    s.link(f"{play}.success", f"{success}.x")
-    s.link(f"{play}.reward", f"{reward}.x")
     s.link(f"{loss}.y", f"{adam}.loss")
+    kept = {"kind": "port", "part": "value", "mode": "numbers", "sample": 0}
+    s.describe(
+        probes=[
+            {**kept, "id": "probe_1", "owner": f"{play}.reward", "offset": [-220, 120]},
+            {**kept, "id": "probe_2", "owner": f"{play}.success", "offset": [0, 100]},
+        ]
+    )
     return s.graph
