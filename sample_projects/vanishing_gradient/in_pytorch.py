@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from core.studio.batches import Batch, batches
 
 # The program makes layers in the order in which the numbers reach them.
-# s: sigmoid, r: ReLU, x: ReLU with shortcuts; 7 is the last layer of each.
-ORDER = """s1 x1 r1 x2 s2 r2 r3 s3 x3 r4 s4 r5 x4 s5 r6 s6 x5 r7 s7 x6 x7"""
+# t: tanh, r: ReLU, x: ReLU with shortcuts; 7 is the last layer of each.
+ORDER = """t1 x1 r1 x2 t2 r2 r3 t3 x3 r4 t4 r5 x4 t5 r6 t6 x5 r7 t7 x6 x7"""
 
 
 class Deep(nn.Module):
@@ -35,9 +35,9 @@ def losses(data: Iterable[Batch]) -> Iterator[tuple[float, ...]]:
         layers[name] = nn.Linear(inputs, outputs, bias=name[1] == "7")
     networks = [
         Deep([layers[f"{kind}{number}"] for number in range(1, 8)], activation, shortcuts)
-        for kind, activation, shortcuts in (("s", nn.Sigmoid(), False), ("r", nn.ReLU(), False), ("x", nn.ReLU(), True))
+        for kind, activation, shortcuts in (("t", nn.Tanh(), False), ("r", nn.ReLU(), False), ("x", nn.ReLU(), True))
     ]
-    pairs = [(network, torch.optim.SGD(network.parameters(), lr=0.1)) for network in networks]
+    pairs = [(network, torch.optim.SGD(network.parameters(), lr=0.05)) for network in networks]
     for batch in data:
         x, y = torch.tensor(batch["digits_1.x"]), torch.tensor(batch["digits_1.y"])
         found = []
