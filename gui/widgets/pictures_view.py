@@ -95,20 +95,20 @@ class PicturesView(OutputView):
             self._label(content, k, x, y, side)
 
     def _label(self, content: Pictures, k: int, x: int, y: int, side: int) -> None:
-        """Class and certainty below the picture."""
+        """Class and certainty below the picture; of a name such as "6 - six" the first part."""
         names = content.class_names
         wrong = content.predicted[k] != content.truth[k]
         size = theme.px(theme.SIZE_MONO)
-        said = names[int(content.predicted[k])]
+        said, true = (names[int(numbers[k])].partition(" - ")[0] for numbers in (content.predicted, content.truth))
         sure = f"{100 * content.certainty[k]:3.0f}%"
         colour = theme.colour("error") if wrong else theme.colour("text")
         if wrong:
             dpg.draw_rectangle((x, y), (x + side, y + side), color=colour, thickness=theme.px(2), parent=self._list)
-            said = f"{said}≠{names[int(content.truth[k])]}"
+            said = f"{said}≠{true}"
         face = fonts.font("mono")
-        items = [dpg.draw_text((x, y + side + 2), fonts.elide(said, side / 1.6, size), size=size, color=colour,
-                               parent=self._list)]  # fmt: skip
         width = fonts.text_width(sure, size, "mono")
+        said = fonts.elide(said, side - width - theme.px(2), size, "mono")
+        items = [dpg.draw_text((x, y + side + 2), said, size=size, color=colour, parent=self._list)]
         items.append(dpg.draw_text((x + side - width, y + side + 2), sure, size=size, color=theme.colour("muted"),
                                    parent=self._list))  # fmt: skip
         if face:
