@@ -51,6 +51,8 @@ def brief(array: np.ndarray) -> str:
     if not np.issubdtype(array.dtype, np.floating):
         return f"{array.min()}…{array.max()}"
     wide = array.astype(np.float64, copy=False) if array.dtype == np.float16 else array  # sums of short floats overflow
+    if np.isinf(wide).any():  # a mask of attention, say: it has no mean
+        return f"{digits(wide.min())}…{digits(wide.max())}"
     return f"μ {digits(wide.mean())}  σ {digits(wide.std())}"
 
 
