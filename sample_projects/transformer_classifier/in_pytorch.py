@@ -39,7 +39,7 @@ class Encoder(nn.Module):
 def losses(data: Iterable[Batch]) -> Iterator[float]:
     torch.manual_seed(0)
     network = Encoder()
-    optimizer = torch.optim.Adam(network.parameters(), lr=0.005)
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.004)
     for batch in data:
         x, y = torch.tensor(batch["text_1.x"]), torch.tensor(batch["text_1.y"])
         optimizer.zero_grad()
