@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dearpygui.dearpygui as dpg
 
+from core.graph import Graph
 from core.studio.languages import tr
 from core.studio.templates import Choice, Template, TemplateError, WhichColumn, WhichFile
 from gui import fonts, theme
@@ -21,6 +23,24 @@ if TYPE_CHECKING:
     from gui.app import App
 
 __all__ = ["TemplateDialog"]
+
+
+class _Wiring:
+    """A graph that is being wired, beside the window: a large table takes a while to read."""
+
+    def __init__(self, template: Template, answers: dict[str, str]) -> None:
+        self.template, self.answers = template, answers
+        self.graph: Graph | None = None
+        self.problem = ""
+        threading.Thread(target=self._work, name="wiring", daemon=True).start()
+
+    def _work(self) -> None:
+        try:
+            self.graph = self.template.wire(self.answers)
+        except TemplateError as problem:
+            self.problem = str(problem)
+        except Exception as problem:  # whatever it is, the dialog must not wait for ever
+            self.problem = f"{type(problem).__name__}: {problem}"
 
 
 class TemplateDialog(Dialog):
@@ -44,6 +64,7 @@ class TemplateDialog(Dialog):
         self.fields: dict[str, int] = {}
         self._troubles: dict[str, int] = {}
         self._shown: object = None
+        self._wiring: _Wiring | None = None
 
     def build(self, parent: int) -> None:
         room = theme.px(self.width - 40)
@@ -67,7 +88,8 @@ class TemplateDialog(Dialog):
         self._why = text.add("", "muted", wrap=room, parent=parent)
 
     def frame(self) -> None:
-        """Say what is wrong or missing, whenever an answer is new."""
+        """Say what is wrong or missing, whenever an answer is new; open what has been wired."""
+        self._follow()
         state = tuple(sorted(self.answers.items()))
         if state == self._shown:
             return
@@ -79,7 +101,7 @@ class TemplateDialog(Dialog):
         for name, item in self._troubles.items():
             dpg.configure_item(item, show=name in problems, default_value=problems.get(name, ""))
             dpg.set_value(item, problems.get(name, ""))
-        missing = "" if problems else self.template.missing(self.answers)
+        missing = "" if problems else self.template.unanswered(self.answers)
         dpg.bind_item_theme(self.ok, look("button" if problems or missing else "primary"))
         dpg.set_value(self._why, missing)
 
@@ -88,15 +110,26 @@ class TemplateDialog(Dialog):
 
     def wire(self) -> None:
         """Wire the graph and open it, if all is answered."""
-        if self.template.missing(self.answers):
+        if self._wiring or self.template.missing(self.answers):
             return
-        try:
-            graph = self.template.wire(self.answers)
-        except TemplateError as problem:
-            dpg.set_value(self._why, str(problem))
+        self._wiring = _Wiring(self.template, dict(self.answers))
+        dpg.set_value(self._why, tr("The data is read …"))
+        dpg.bind_item_theme(self.ok, look("button"))
+
+    def _follow(self) -> None:
+        """Take what has been wired, unless other answers were given meanwhile."""
+        wiring = self._wiring
+        if wiring is None:
             return
-        self.close()
-        self.app.files.open_wired(graph)
+        if wiring.answers != self.answers:
+            self._wiring, self._shown = None, None
+        elif wiring.graph is not None:
+            self.close()
+            self.app.files.open_wired(wiring.graph)
+        elif wiring.problem:
+            self._wiring = None
+            dpg.set_value(self._why, wiring.problem)
+            dpg.bind_item_theme(self.ok, look("primary"))
 
     def back(self) -> None:
         """To the start page."""

@@ -26,6 +26,7 @@ from core.studio.templates.spec import (
     full_path,
     offer,
     pages_of,
+    told,
 )
 
 ROWS = 20_000  # that are looked at
@@ -51,7 +52,7 @@ def _problem(answers: Answers) -> dict[str, str]:
     try:
         csv_infos(_wish(_params(answers)))
     except (ShapeError, DataError, OSError) as problem:
-        return {"path": f"{problem} {getattr(problem, 'suggestion', '')}".strip()}
+        return {"path": told(problem)}
     return {}
 
 
@@ -66,7 +67,7 @@ def _wire(answers: Answers) -> Graph:
     try:
         samples = csv_samples(_wish(_params(answers)))
     except DataError as error:
-        raise TemplateError(f"{error} {error.suggestion}".strip()) from None
+        raise TemplateError(told(error)) from None
     classes = samples.class_names
     width = len(classes) if classes else int(samples.y.shape[1])
     d = Sketch(

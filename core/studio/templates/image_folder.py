@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
+
 from core.graph import Graph
 from core.graph.shapes import ShapeError
-from core.nodes.class_folders import class_folders, class_names
+from core.nodes.class_folders import class_names
 from core.nodes.picture_files import EXTENSIONS
 from core.nodes.samples import DataError
 from core.studio.languages import tr
 from core.studio.sketch import Sketch
-from core.studio.templates.spec import Answers, Choice, Template, TemplateError, WhichFile, full_path, offer, pages_of
+from core.studio.templates.spec import (
+    Answers,
+    Choice,
+    Template,
+    TemplateError,
+    WhichFile,
+    full_path,
+    offer,
+    pages_of,
+    told,
+)
 
+MOST = 2_000  # files and folders that are looked at while a person answers
 FEWEST = 8  # pictures of all classes together, below which there is nothing to hold back for validation
 
 
@@ -20,16 +35,40 @@ def _problem(answers: Answers) -> dict[str, str]:
         return {}
     try:
         names = class_names(folder, "pictures")
-        files = class_folders(folder, EXTENSIONS, "pictures").files
+        count, entries = _look(Path(folder).expanduser())
     except (ShapeError, DataError, OSError) as problem:
-        return {"folder": f"{problem} {getattr(problem, 'suggestion', '')}".strip()}
+        return {"folder": told(problem)}
+    if not count and entries < MOST:
+        ends = ", ".join(EXTENSIONS)
+        return {"folder": tr("There are no pictures in its folders. Their names end in {ends}.", ends=ends)}
     if len(names) < 2:
         return {"folder": tr("There is one class only ({name}). Make a folder for each class.", name=names[0])}
-    if len(files) < FEWEST:
-        return {
-            "folder": tr("There are {count} pictures only, but {least} are needed.", count=len(files), least=FEWEST)
-        }
-    return {}
+    if count >= FEWEST:
+        return {}
+    if entries >= MOST:
+        wrong = tr("There are many files in it, and hardly a picture. Choose the folder whose folders are the classes.")
+        return {"folder": wrong}
+    return {"folder": tr("There are {count} pictures only, but {least} are needed.", count=count, least=FEWEST)}
+
+
+def _look(folder: Path) -> tuple[int, int]:
+    """How many pictures were seen in the folders of a folder, and how many entries were looked at, until there are
+    enough of either: while a path is typed it may for a moment be that of a whole disk."""
+    pictures = entries = 0
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        with suppress(OSError), os.scandir(place) as found:
+            for entry in found:
+                entries += 1
+                if entry.is_dir(follow_symlinks=place == folder):
+                    if not entry.name.startswith((".", "__")):
+                        waiting.append(Path(entry.path))
+                elif place != folder:
+                    pictures += entry.name.lower().endswith(EXTENSIONS)
+                if pictures >= FEWEST or entries >= MOST:
+                    return pictures, entries
+    return pictures, entries
 
 
 def _wire(answers: Answers) -> Graph:
@@ -44,7 +83,17 @@ def _wire(answers: Answers) -> Graph:
         + "\n" + tr("The Output panel shows pictures that it has never trained on, and what it takes them for."),
         epochs=20, panels=("data", "output"), pages=pages_of("image_folder"),
     )  # fmt: skip
-    data = d.node("data.image_folder", 0, 0, folder=folder, height=side, width=side, validation=0.2, batch_size=32)
+    data = d.node(
+        "data.image_folder",
+        0,
+        0,
+        folder=folder,
+        height=side,
+        width=side,
+        validation=0.2,
+        batch_size=32,
+        broken_files="skip",
+    )  # a first project should not stop at one bad file; the Data panel counts them
     flip = d.node("transform.random_horizontal_flip", 260, 0)
     norm = d.node("transform.normalise", 520, 0)
     d.link(f"{data}.x", f"{flip}.x")

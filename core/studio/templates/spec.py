@@ -23,6 +23,7 @@ __all__ = [
     "offer",
     "pages_of",
     "templates",
+    "told",
 ]
 
 Answers = Mapping[str, str]
@@ -100,16 +101,26 @@ class Template:
 
     def missing(self, answers: Answers) -> str:
         """Why it cannot be wired yet; empty when it can."""
+        return self.unanswered(answers) or next(iter(self.problem(answers).values()), "")
+
+    def unanswered(self, answers: Answers) -> str:
+        """The first question without an answer, in a sentence; empty when there is none."""
         for question in self.questions:
             if not answers.get(question.name):
                 return tr("“{question}” has no answer yet.", question=question.text)
-        return next(iter(self.problem(answers).values()), "")
+        return ""
 
 
 def pages_of(name: str) -> dict[str, str]:
     """The pages of a wired project, by language."""
     found = sorted((Path(__file__).parent / "pages").glob(f"{name}.*.md"))
     return {path.suffixes[0][1:]: path.read_text("utf-8") for path in found}
+
+
+def told(problem: Exception) -> str:
+    """What is wrong, and what to do, as sentences."""
+    wrong, what_to_do = str(problem).rstrip(), str(getattr(problem, "suggestion", ""))
+    return f"{wrong if wrong.endswith(('.', '?', '!')) else wrong + '.'} {what_to_do}".strip()
 
 
 def full_path(typed: str) -> str:

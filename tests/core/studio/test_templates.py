@@ -72,3 +72,12 @@ def test_bad_answers_are_told_at_their_question(tmp_path):
     assert images.missing({}) == "“Which folder holds a folder of pictures for each class?” has no answer yet."
     with pytest.raises(TemplateError):
         images.wire({"folder": str(tmp_path), "side": "32", "network": "small"})
+
+
+def test_a_look_into_a_folder_is_short(tmp_path):
+    """While a path is typed it is at moments that of a whole disk: no more is looked at than it takes to answer."""
+    for k in range(30):
+        (tmp_path / f"{k}").mkdir()
+        for file in range(80):
+            (tmp_path / f"{k}" / f"{file}.txt").touch()
+    assert "hardly a picture" in BY_NAME["image_folder"].problem({"folder": str(tmp_path)})["folder"]
