@@ -17,7 +17,7 @@ def draw() -> Graph:
         order=820,
         epochs=8,
         panels=("loss", "output", "metrics"),
-        expect=("metric Accuracy > 0.77",),
+        expect=("metric Accuracy > 0.7",),
     )
     reviews = str(folder.parent / "sentiment" / "data" / "reviews.csv")
     data = s.node("data.text", 0, 0, path=reviews, column="text", classes="sentiment", tokens="words", length=0,
