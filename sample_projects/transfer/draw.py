@@ -1,12 +1,13 @@
 """Transfer learning: a trunk that learned on many plain pictures reads cluttered ones from a handful."""
 
 from pathlib import Path
+from typing import Any
 
 from core.graph import Graph
 from sample_projects.drawing import Sketch
 
-TRUNK = {"blocks": [1, 1, 1], "width": 8, "stem": "small", "num_classes": 0}
-SHAPES = {"size": 16, "smallest": 0.4, "largest": 0.8, "turn": 30.0, "colour": "grey"}
+TRUNK: dict[str, Any] = {"blocks": [1, 1, 1], "width": 8, "stem": "small", "num_classes": 0}
+SHAPES: dict[str, Any] = {"size": 16, "smallest": 0.4, "largest": 0.8, "turn": 30.0, "colour": "grey"}
 
 
 def draw() -> Graph:

@@ -7,6 +7,7 @@ names, without the last layer.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import core.engine as torch
 from core.nodes.registry import standard_registry
@@ -23,7 +24,7 @@ EPOCHS = 8
 def make(folder: Path = DATA) -> None:
     """Train the trunk and save it."""
     s = Sketch()
-    shapes = {"size": 16, "smallest": 0.4, "largest": 0.8, "turn": 30.0, "colour": "grey"}
+    shapes: dict[str, Any] = {"size": 16, "smallest": 0.4, "largest": 0.8, "turn": 30.0, "colour": "grey"}
     data = s.node("data.shapes", 0, 0, pictures=2400, **shapes, lines=0, noise=0.02, batch_size=32, seed=1)
     network = s.node("layer.resnet", 240, 0, blocks=[1, 1, 1], width=8, stem="small", num_classes=3)
     loss, adam = s.node("loss.cross_entropy", 480, 0), s.node("optimizer.adam", 720, 0, lr=0.005)
