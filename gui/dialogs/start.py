@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import dearpygui.dearpygui as dpg
 
@@ -17,6 +17,7 @@ from gui.dialogs.template import TemplateDialog
 from gui.shell.controls import button, heading, muted
 from gui.shell.looks import look
 from gui.widgets.example_card import CARD, GAP, ExampleCard
+from gui.widgets.row_keys import RowKeys
 
 if TYPE_CHECKING:
     from gui.app import App
@@ -27,10 +28,11 @@ COLUMNS = 3
 SIDE = 210
 RECENT = 6
 HOME, ALL = "", "all"
+Thing = TypeVar("Thing")
 
 
 class StartPage(Dialog):
-    """Topics on the left, cards on the right; a click opens one."""
+    """Topics on the left, cards on the right; a click opens one, and so do the arrow keys with Enter."""
 
     width, height = SIDE + COLUMNS * (CARD + GAP) + 84, 748
 
@@ -43,8 +45,8 @@ class StartPage(Dialog):
         self.cards: list[ExampleCard] = []
         self.topics: dict[str, int] = {}
         self.opens: dict[str, int] = {}
-        self._first: Callable[[], object] | None = None
         self._shown: object = None
+        self.room = 0  # for the cards, in pixels
 
     def build(self, parent: int) -> None:
         with dpg.group(horizontal=True, parent=parent, horizontal_spacing=theme.px(12)):
@@ -60,6 +62,7 @@ class StartPage(Dialog):
                     if counts[topic]:
                         self._topic(topic, tr(topic), "", counts[topic])
             self.page = int(dpg.add_child_window(width=-1, height=-theme.px(44), border=False))
+            self.keys = RowKeys(self.page)
         with dpg.group(horizontal=True, parent=parent, horizontal_spacing=theme.px(8)):
             self.opens["new"] = button(tr("Empty project"), lambda: self._go(self.app.files.new), icon="file-new")
             self.opens["open"] = button(tr("Open a file…"), lambda: self._go(self.app.files.open), icon="folder-open")
@@ -72,18 +75,22 @@ class StartPage(Dialog):
 
     def frame(self) -> None:
         """Follow what is typed, and load a picture now and then: all at once would halt the window."""
+        self.room = int(dpg.get_item_rect_size(self.page)[0]) - theme.px(GAP + 8)  # less the scroll bar
         state = (self.topic, dpg.get_value(self.search).strip())
-        if state != self._shown:
-            self._shown = state
+        if (*state, self.room) != self._shown:
+            self._shown = (*state, self.room)
             self._fill(*state)
+        self.keys.frame(sideways=not state[1])
         for card in self.cards:
             if card.load():
                 break
 
     def enter(self) -> None:
-        """Enter opens the first that is found."""
-        if self._first and dpg.get_value(self.search).strip():
-            self._first()
+        """Enter opens what the arrow keys have chosen, or the first that is found."""
+        found = self.keys.first if dpg.get_value(self.search).strip() else None
+        do = self.keys.chosen or found
+        if do:
+            do()
 
     # ---- the left side ----
 
@@ -105,7 +112,8 @@ class StartPage(Dialog):
 
     def _fill(self, topic: str, search: str) -> None:
         dpg.delete_item(self.page, children_only=True)
-        self.cards, self._first = [], None
+        self.cards = []
+        self.keys.clear()
         for name, item in self.topics.items():
             dpg.bind_item_theme(item, look("row-chosen" if name == topic and not search else "row"))
         if search:
@@ -142,14 +150,21 @@ class StartPage(Dialog):
         if not shown:
             return
         self._heading(tr("Begin with your own data"))
-        with dpg.group(horizontal=True, horizontal_spacing=theme.px(GAP), parent=self.page):
-            for template in shown:
-                self._template(template)
+        for template in self._in_rows(shown):
+            self._template(template)
         self._gap()
+
+    def _in_rows(self, shown: Sequence[Thing]) -> Iterator[Thing]:
+        """One after the other, while the row that it stands in is open: as many in each as there is room for."""
+        columns = max(1, min(COLUMNS, (self.room + theme.px(GAP)) // theme.px(CARD + GAP)))
+        for start in range(0, len(shown), columns):
+            with dpg.group(horizontal=True, horizontal_spacing=theme.px(GAP), parent=self.page) as row:
+                self.keys.row(int(row))
+                yield from shown[start : start + columns]
+            dpg.add_spacer(height=theme.px(4), parent=self.page)
 
     def _template(self, template: Template) -> None:
         do = lambda: self._go(lambda: self._ask(template))  # noqa: E731
-        self._first = self._first or do
         with dpg.child_window(width=theme.px(CARD), height=theme.px(96), border=False, no_scrollbar=True,
                               always_use_window_padding=True) as card:  # fmt: skip
             dpg.bind_item_theme(card, look("box"))
@@ -157,6 +172,7 @@ class StartPage(Dialog):
             dpg.bind_item_font(title, fonts.font("semibold"))
             muted(template.summary, wrap=theme.px(CARD - 20))
         self.opens[template.name] = title
+        self.keys.add(title, do)
 
     def _ask(self, template: Template) -> None:
         self.app.dialogs.open(TemplateDialog(self.app, template))
@@ -167,25 +183,27 @@ class StartPage(Dialog):
         self._heading(tr("Recent projects"))
         for path in files:
             do = lambda p=path: self._go(lambda: self.app.files.open_path(p))  # noqa: E731
-            self._first = self._first or do
-            with dpg.group(horizontal=True, parent=self.page, horizontal_spacing=theme.px(8)):
-                self.opens[str(path)] = button(path.stem, do, kind="row", icon="file")
-                muted(str(path.parent))
+            size, gaps = theme.px(theme.SIZE_BASE), theme.px(56)
+            name = fonts.elide(path.stem, self.room * 0.6, size)
+            folder = fonts.elide(str(path.parent), self.room - gaps - fonts.text_width(name, size), size)
+            with dpg.group(horizontal=True, parent=self.page, horizontal_spacing=theme.px(8)) as row:
+                title = button(name, do, kind="row", icon="file", tip=str(path))
+                muted(folder)
+            self.keys.row(int(row))
+            self.keys.add(title, do)
+            self.opens[str(path)] = title
         self._gap()
 
     def _examples(self, title: str, shown: list[Example]) -> None:
         if not shown:
             return
         self._heading(title)
-        for start in range(0, len(shown), COLUMNS):
-            with dpg.group(horizontal=True, horizontal_spacing=theme.px(GAP), parent=self.page):
-                for sample in shown[start : start + COLUMNS]:
-                    do = lambda s=sample: self._go(lambda: self.app.files.open_example(s))  # noqa: E731
-                    self._first = self._first or do
-                    card = ExampleCard(sample, do)
-                    self.cards.append(card)
-                    self.opens[sample.name] = card.title
-            dpg.add_spacer(height=theme.px(4), parent=self.page)
+        for sample in self._in_rows(shown):
+            do = lambda s=sample: self._go(lambda: self.app.files.open_example(s))  # noqa: E731
+            card = ExampleCard(sample, do)
+            self.cards.append(card)
+            self.opens[sample.name] = card.title
+            self.keys.add(card.title, do)
         self._gap()
 
     def _heading(self, text: str) -> None:

@@ -34,7 +34,9 @@ class PagePanel(Panel):
         super().__init__(session)
         self.pages = session.pages
         self.writing = False
+        self._writes = ""  # the language that is written
         self._shown: object = None
+        self._bar_shown: object = None
         self.languages: dict[str, int] = {}
         session.document_opened.connect(self._opened)
 
@@ -53,24 +55,25 @@ class PagePanel(Panel):
             self.field = int(
                 dpg.add_input_text(
                     multiline=True, width=-1, height=-1, show=False, tab_input=True,
-                    callback=lambda _s, text: self.pages.write(text, self.pages.language),
+                    callback=lambda _s, text: self.pages.write(text, self._writes),
                 )
             )  # fmt: skip
 
     def theme_changed(self) -> None:
         """Sizes are new."""
-        self._shown = None
+        self._shown = self._bar_shown = None
 
     def write(self) -> None:
         """Write the page, or end writing it."""
-        self.writing = not self.writing
+        self.writing, self._writes = not self.writing, self.pages.language
         if self.writing and not self.pages.texts.get(self.pages.language):
             title = str(self.session.graph.meta.get("title") or tr("About this project"))
             self.pages.write(BEGINNING.format(title=title), self.pages.language)
 
     def choose(self, language: str) -> None:
-        """Show the page in another language."""
+        """Show the page in another language; while writing it may be one that has no page yet."""
         self.pages.choose(language)
+        self._writes = language
 
     def update(self) -> None:
         """Follow the document, the language and the width."""
@@ -80,7 +83,7 @@ class PagePanel(Panel):
         if empty:
             return
         width = int(dpg.get_item_rect_size(self.window)[0])
-        language = self.pages.language
+        language = self._writes if self.writing else self.pages.language
         state = (texts.get(language, ""), language, tuple(texts), self.writing, width)
         if state == self._shown or (self.writing and dpg.is_item_active(self.field)):
             return
@@ -95,9 +98,13 @@ class PagePanel(Panel):
         show_page(self._page, texts.get(language, ""), room)
 
     def _fill_bar(self, language: str, there: list[str]) -> None:
+        choices = self.pages.languages if self.writing else there
+        bar = (language, tuple(choices), self.writing, theme.scale())
+        if bar == self._bar_shown:
+            return  # what was typed is taken in when a button is pressed: that button has to be there when it is let go
+        self._bar_shown = bar
         dpg.delete_item(self._bar, children_only=True)
         self.languages = {}
-        choices = self.pages.languages if self.writing else there
         for name in choices if len(choices) > 1 else []:
             self.languages[name] = button(
                 LANGUAGES.get(name, name), lambda _s, _a, n: self.choose(n), parent=self._bar,

@@ -33,10 +33,10 @@ class ExampleCard:
         ) as self.card:  # fmt: skip
             dpg.bind_item_theme(self.card, look("box"))
             with dpg.group() as self._frame:
-                plain = dpg.add_button(
+                self._plain = dpg.add_button(
                     label=fonts.icon("graph"), width=inner, height=theme.px(PICTURE - 8), callback=choose
                 )
-                dpg.bind_item_theme(plain, look("placeholder"))
+                dpg.bind_item_theme(self._plain, look("placeholder"))
             self.title = button(example.title, choose, kind="row")
             dpg.bind_item_font(self.title, fonts.font("semibold"))
             muted(example.summary.replace("\n", " "), wrap=inner)
@@ -48,7 +48,7 @@ class ExampleCard:
 
     def load(self) -> bool:
         """Put the picture there if it is missing and the card can be seen; says whether that took time."""
-        if self._loaded or not dpg.is_item_visible(self.title):
+        if self._loaded or not dpg.is_item_visible(self._plain):
             return False
         self._loaded = True
         found = _pictures.get(self.example.name)

@@ -44,6 +44,39 @@ def test_an_example_is_found_by_typing_and_opened_by_enter(app):
     assert app.app.dock.visible("inspector"), "who selects a node wants to see it"
 
 
+def test_arrow_keys_choose_and_enter_opens(app):
+    """Down goes to the next row, right to the next card; what is chosen is scrolled into view."""
+    page = opened(app)
+    app.click(page.topics["Training well"])
+    app.ui.wait_until(lambda: {card.example.topic for card in page.cards} == {"Training well"})
+    chosen = page.cards[6].example
+    for key in ("Down", "Right", "Down", "Down"):
+        app.ui.keys(key)
+    assert dpg.get_y_scroll(page.page) > 0
+    app.ui.keys("Return")
+    app.ui.wait_until(lambda: app.graph.meta.get("title") == chosen.title)
+
+
+def test_a_page_is_written_in_a_language_that_it_does_not_have_yet(app):
+    """The button of the language is enough; what is typed becomes the page in it, and is undone as one step."""
+    app.session.edit.add("layer.linear", (0, 0))
+    app.app.dock.show("page")
+    panel = app.app.panels["page"]
+    app.ui.step(4)
+    panel.write()
+    app.ui.wait_until(lambda: "zh" in panel.languages)
+    english = app.session.pages.texts
+    app.click(panel.languages["zh"])
+    app.click(panel.field)
+    app.ui.type("abc")
+    assert app.session.pages.texts == {**english, "zh": "abc"}
+    app.click(panel.pen)
+    app.ui.step(4)
+    assert "abc" in visible_texts(panel.window)
+    app.session.document.undo()
+    assert app.session.pages.texts in ({}, english)
+
+
 def test_topics_recent_projects_and_nothing_found(app, tmp_path):
     """A click on a topic shows its examples only, a saved project is a recent one, and a search may find nothing."""
     save_project(tmp_path / "mine.bps", square_graph())
