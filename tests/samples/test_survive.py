@@ -14,12 +14,11 @@ from core.nodes.trust import trust
 from core.runtime.analysis import analyse
 from core.runtime.plan import CompileError, compile_plan
 from core.storage import load_project
-from core.studio.examples import Example, examples
+from core.studio.examples import Example, samples_folder
 from core.studio.session import Session
 from core.studio.settings import Settings
 from tests.core.waiting import wait
-
-ALL = examples()
+from tests.samples.common import ALL, each
 
 
 def files_of(graph: Graph) -> list[tuple[str, FilePath]]:
@@ -67,12 +66,12 @@ def told(graph: Graph, node: str) -> str:
 
 
 def test_samples_ship_their_data():
-    """Some read files; each of them lies in the sample's own folder."""
+    """Some read files; each of them lies beside a sample (two may share one)."""
     assert len(WITH_FILES) >= 8
     for sample in WITH_FILES:
         graph = load_project(sample.path).graph
         for node, param in files_of(graph):
-            assert str(sample.path.parent) in graph.nodes[node].params[param.name]
+            assert str(samples_folder()) in graph.nodes[node].params[param.name]
 
 
 @with_files
@@ -94,7 +93,7 @@ def test_a_wrong_file_is_refused_at_its_node(sample, tmp_path):
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
-@pytest.mark.parametrize("sample", ALL, ids=lambda e: e.name)
+@each
 def test_a_gpu_that_is_not_there_is_told_with_the_way_out(sample):
     """A sentence, not a crash; the project opens all the same."""
     with trust(True), pytest.raises(CompileError, match=r"no GPU.*Choose cpu"):
