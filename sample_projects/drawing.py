@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from core.studio import sketch
+from core.studio.sketch import Sketch
 
-__all__ = ["Sketch"]
+__all__ = ["SampleSketch"]
 
 
-class Sketch(sketch.Sketch):
+class SampleSketch(Sketch):
     """A sketch in a sample's folder.
 
     Parameters

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Adding problem: RNN, LSTM, GRU",
         summary="Three recurrent networks must keep a marked number in mind and add a second one to it, steps later.\n"

@@ -4,13 +4,13 @@ from math import sqrt
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 FEATURES = 8
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Attention by itself",
         summary="Query, key and value, two products and a softmax: all of attention, wired from single operations.\n"

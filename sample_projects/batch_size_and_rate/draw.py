@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 ROWS = ((4, 0.05), (32, 0.05), (32, 0.4), (0, 0.4))  # batch size, learning rate
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Batch size and learning rate",
         summary="The same small network four times, on the same points: batches of 4, of 32, or all at once.\n"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="A derivative, step by step",
         summary="y = x² + 3x + 1 at x = 2: forward gives y = 11, backward gives dy/dx = 2x + 3 = 7.\n"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Handwritten digits",
         summary="1,797 pictures of digits, 8 by 8 pixels each, read by a 64-128-64-10 network.\n"

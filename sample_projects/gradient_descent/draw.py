@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Gradient descent on two vectors",
         summary="The product of weights w and inputs x should be 4. Only tensor nodes: nothing is hidden in a layer.\n"

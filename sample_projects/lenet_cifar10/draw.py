@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="LeNet-5 on CIFAR-10 files",
         summary="LeNet-5 with colour pictures of ten kinds of things, read from the file format of CIFAR-10.\n"

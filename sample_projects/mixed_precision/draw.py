@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Mixed precision",
         summary="A digit reader whose products are computed with numbers of 16 bits; weights and updates keep 32.\n"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 # Rosenbrock's valley (1960), with a factor of 10 instead of 100. a is the point, b and c pick its x and its y.
 VALLEY = "(1 - a @ b) ** 2 + 10 * (a @ c - (a @ b) ** 2) ** 2"
@@ -17,7 +17,7 @@ RACERS = (
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Optimizers race on a surface",
         summary="SGD, momentum, RMSprop and Adam start at one place in Rosenbrock's bent valley.\n"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 LAYER = """class Bumps(nn.Module):
     # Radial basis functions: each unit is a bump with a place and a width of its own.
@@ -33,7 +33,7 @@ METRIC = """def metric(prediction, target):
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Own module, loss and optimizer",
         summary="A layer, a loss, an update rule and a metric that no palette has: a few lines of Python each.\n"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Pruning and int8",
         summary="A digit reader larger than need be: four fifths of its weights can go, and one byte holds each.\n"

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 CHARACTERS, STEPS, FEATURES = 45, 32, 32
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="A small GPT",
         summary="The model behind today's chat programs, made small: it reads tales and writes on, letter by letter.\n"

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 TRUNK: dict[str, Any] = {"blocks": [1, 1, 1], "width": 8, "stem": "small", "num_classes": 0}
 SHAPES: dict[str, Any] = {"size": 16, "smallest": 0.4, "largest": 0.8, "turn": 30.0, "colour": "grey"}
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Transfer learning",
         summary="After 2,400 plain shapes, a frozen network reads cluttered ones from 40: only its head is new.\n"

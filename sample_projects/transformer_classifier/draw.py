@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
     folder = Path(__file__).parent
-    s = Sketch(
+    s = SampleSketch(
         folder,
         title="Transformer encoder",
         summary="Reviews again, read by attention: every word looks at all others at once.\n"

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 DEPTH = 6
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Vanishing gradients",
         summary="Three deep networks learn the same digits: tanh, ReLU, and ReLU with a shortcut around each layer.\n"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from core.graph import Graph
-from sample_projects.drawing import Sketch
+from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    s = Sketch(
+    s = SampleSketch(
         Path(__file__).parent,
         title="Weight decay against overfitting",
         summary="20 noisy points and a network with more than 4,000 weights: it bends through every point.\n"
