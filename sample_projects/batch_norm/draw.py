@@ -30,7 +30,7 @@ def draw() -> Graph:
     return s.graph
 
 
-def _network(s: Sketch, data: str, y: float, name: str, *, normalised: bool) -> None:
+def _network(s: SampleSketch, data: str, y: float, name: str, *, normalised: bool) -> None:
     """A row for each hidden layer: linear, norm, relu; below them what judges and trains."""
     before, folded = f"{data}.x", []
     for number in range(1, 5):

@@ -31,7 +31,7 @@ def draw() -> Graph:
     return s.graph
 
 
-def _network(s: Sketch, data: str, y: float, name: str, *, dropped: bool) -> None:
+def _network(s: SampleSketch, data: str, y: float, name: str, *, dropped: bool) -> None:
     hidden = s.node("layer.linear", 220, y, "hidden", out_features=256)
     bend = s.node("activation.relu", 420, y)
     after = [s.node("layer.dropout", 620, y, p=0.5)] if dropped else []

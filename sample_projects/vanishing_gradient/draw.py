@@ -35,7 +35,7 @@ def draw() -> Graph:
     return s.graph
 
 
-def _network(s: Sketch, data: str, y: float, name: str, activation: str, *, shortcuts: bool = False) -> None:
+def _network(s: SampleSketch, data: str, y: float, name: str, activation: str, *, shortcuts: bool = False) -> None:
     """Folded nodes, six in a row; with ``shortcuts``, what a layer makes is added to what it was given."""
     made: list[str] = []
 

@@ -30,7 +30,7 @@ def draw() -> Graph:
     return s.graph
 
 
-def _network(s: Sketch, data: str, y: float, name: str, *, decay: float) -> None:
+def _network(s: SampleSketch, data: str, y: float, name: str, *, decay: float) -> None:
     first = s.node("layer.linear", 220, y, "hidden 1", out_features=64)
     bend = s.node("activation.relu", 420, y)
     second = s.node("layer.linear", 620, y, "hidden 2", out_features=64)
