@@ -44,6 +44,13 @@ def rows_of(widths: Sequence[float], room: float) -> list[list[int]]:
     return rows
 
 
+def short(label: str, width: float, size: float, alike: bool) -> str:
+    """A label cut to fit: at its beginning where all begin ``alike``, as then the end tells them apart."""
+    if alike and fonts.text_width(label, size) > width:
+        return "…" + fonts.elide(label[::-1], width, size).rstrip("…")[::-1].lstrip()
+    return fonts.elide(label, width, size)
+
+
 class LegendRows:
     """Legends below each other that act as one.
 
@@ -76,15 +83,19 @@ class LegendRows:
     def show(self, entries: Sequence[LegendEntry], room: float) -> int:
         """Show these in so much room; gives the height that they take."""
         size = theme.px(theme.SIZE_BASE)
+        alike = len(entries) > 1 and len({entry.label.partition(" ")[0] for entry in entries}) == 1
         widths = [fonts.text_width(entry.label, size) + theme.px(BESIDE) for entry in entries]
         rows = rows_of(widths, room)
         padded = rows + [[]] * (MOST - len(rows))
         for legend, group, places in zip(self._rows, self._groups, padded, strict=True):
             dpg.configure_item(group, show=bool(places))
             legend.keep({entries[place].name for place in places})
+            crowded = sum(widths[place] for place in places) > room
             for place in places:
-                entry = entries[place]
-                legend.show(entry.name, entry.label, entry.colour, entry.value, entry.dashed, entry.words)
+                entry, words = entries[place], entries[place].label
+                if crowded:  # the last row takes what is left over
+                    words = short(words, room / len(places) - theme.px(BESIDE), size, alike)
+                legend.show(entry.name, words, entry.colour, entry.value, entry.dashed, entry.words)
         free = room - sum(widths) - fonts.text_width(dpg.get_value(self._key), size)
         dpg.configure_item(self._key, show=bool(entries) and free > 0 and dpg.get_value(self._key) != "")
         return theme.px(HEIGHT) * len(rows)
