@@ -15,7 +15,7 @@ def draw() -> Graph:
         topic="First steps",
         order=110,
         epochs=1,
-        panels=("output", "debugger"),
+        panels=("output", "debugger", "canvas"),
         expect=("loss = 11 ± 1e-6", "gradient parameter_1.value = 7 ± 1e-6"),
     )
     x = s.node("tensor.parameter", 0, 40, "x", value=2.0)
