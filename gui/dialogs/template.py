@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dearpygui.dearpygui as dpg
 
-from core.graph import Graph
 from core.studio.languages import tr
-from core.studio.templates import Choice, Template, TemplateError, WhichColumn, WhichFile
+from core.studio.templates import Choice, Template, WhichColumn, WhichFile
+from core.studio.templates.wiring import Wiring
 from gui import fonts, theme
 from gui.dialogs.base import Dialog
 from gui.shell.controls import button, muted
@@ -23,24 +22,6 @@ if TYPE_CHECKING:
     from gui.app import App
 
 __all__ = ["TemplateDialog"]
-
-
-class _Wiring:
-    """A graph that is being wired, beside the window: a large table takes a while to read."""
-
-    def __init__(self, template: Template, answers: dict[str, str]) -> None:
-        self.template, self.answers = template, answers
-        self.graph: Graph | None = None
-        self.problem = ""
-        threading.Thread(target=self._work, name="wiring", daemon=True).start()
-
-    def _work(self) -> None:
-        try:
-            self.graph = self.template.wire(self.answers)
-        except TemplateError as problem:
-            self.problem = str(problem)
-        except Exception as problem:  # whatever it is, the dialog must not wait for ever
-            self.problem = f"{type(problem).__name__}: {problem}"
 
 
 class TemplateDialog(Dialog):
@@ -64,7 +45,7 @@ class TemplateDialog(Dialog):
         self.fields: dict[str, int] = {}
         self._troubles: dict[str, int] = {}
         self._shown: object = None
-        self._wiring: _Wiring | None = None
+        self._wiring: Wiring | None = None
 
     def build(self, parent: int) -> None:
         room = theme.px(self.width - 40)
@@ -112,7 +93,7 @@ class TemplateDialog(Dialog):
         """Wire the graph and open it, if all is answered."""
         if self._wiring or self.template.missing(self.answers):
             return
-        self._wiring = _Wiring(self.template, dict(self.answers))
+        self._wiring = Wiring(self.template, dict(self.answers))
         dpg.set_value(self._why, tr("The data is read …"))
         dpg.bind_item_theme(self.ok, look("button"))
 
