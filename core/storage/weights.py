@@ -1,8 +1,8 @@
 """Trained numbers beside the project file, as safetensors: numbers only, readable by PyTorch, nothing in it can run.
 
-``lesson.bps`` has its weights in ``lesson.safetensors`` under ``<node id>.<parameter>``, and what the optimizer
-remembers in ``lesson.optimizer.safetensors``. A parameter that is pruned has its mask beside it, under PyTorch's name
-for it: ``<node id>.<parameter>_mask``.
+``lesson.bps`` has its weights in ``lesson.safetensors`` under ``<node id>.<parameter>``, and in
+``lesson.optimizer.safetensors`` what the optimizer remembers, and where the order of the samples and the random numbers
+stand. A parameter that is pruned has its mask beside it, under PyTorch's name for it: ``<node id>.<parameter>_mask``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from core.storage.errors import ProjectError
 __all__ = ["Weights", "load_weights", "save_weights"]
 
 MASK = "_mask"
+CHANCE = "chance/"  # before the names; no parameter's name has a slash
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Weights:
         Where training stands.
     masks
         True where a weight of a pruned parameter stays, by the parameter's name.
+    chance
+        Where the order of the samples and the random numbers stand, by name; empty if that was not kept.
     """
 
     tensors: dict[str, np.ndarray] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class Weights:
     epoch: int = 0
     seed: int = 0
     masks: dict[str, np.ndarray] = field(default_factory=dict)
+    chance: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 def save_weights(project: Path, weights: Weights) -> str:
@@ -54,7 +58,8 @@ def save_weights(project: Path, weights: Weights) -> str:
     meta = {"format": "backprop-studio/weights", **where}
     content = safetensors.numpy.save(_plain({**weights.tensors, **masks}), meta)
     write_atomically(_beside(project, ""), content)
-    memory = safetensors.numpy.save(_plain(weights.optimizer), {"format": "backprop-studio/optimizer"})
+    chance = {f"{CHANCE}{name}": array for name, array in weights.chance.items()}
+    memory = safetensors.numpy.save(_plain({**weights.optimizer, **chance}), {"format": "backprop-studio/optimizer"})
     write_atomically(_beside(project, ".optimizer"), memory)
     return _sum(content)
 
@@ -80,7 +85,8 @@ def load_weights(project: Path, checksum: str) -> tuple[Weights | None, list[str
     masked = [name for name, array in tensors.items() if name.endswith(MASK) and array.dtype == bool]
     masks = {name.removesuffix(MASK): tensors.pop(name) for name in masked}
     counts = {key: _count(meta.get(key)) for key in ("step", "epoch", "seed")}
-    return Weights(tensors, memory, **counts, masks=masks), warnings
+    chance = {name.removeprefix(CHANCE): memory.pop(name) for name in list(memory) if name.startswith(CHANCE)}
+    return Weights(tensors, memory, **counts, masks=masks, chance=chance), warnings
 
 
 def _read(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:

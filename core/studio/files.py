@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.graph import Change, Document, Graph
+from core.runtime.chance import chance_of, with_chance
 from core.storage import EXTENSION, ProjectError, Recoverable, Recovery, Weights, load_project, save_project
 from core.studio.examples import Example, example, samples_folder
 from core.studio.settings import state_folder
@@ -193,12 +194,14 @@ class Files:
         if not state or not state["step"]:
             return None
         masks = state.get("masks", {}).get("kept", {})
-        return Weights(state["weights"], state["memory"], state["step"], state["epoch"], state["seed"], masks)
+        return Weights(
+            state["weights"], state["memory"], state["step"], state["epoch"], state["seed"], masks, chance_of(state)
+        )
 
 
 def state_of(weights: Weights) -> dict[str, Any]:
     """What a Trainer can go on from."""
-    return {
+    state = {
         "weights": weights.tensors,
         "memory": weights.optimizer,
         "masks": {"kept": weights.masks},
@@ -206,3 +209,4 @@ def state_of(weights: Weights) -> dict[str, Any]:
         "epoch": weights.epoch,
         "seed": weights.seed,
     }
+    return with_chance(state, weights.chance)
