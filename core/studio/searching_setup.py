@@ -168,7 +168,8 @@ def proposal(graph: Graph, registry: Registry, node: str, param: Param) -> Vary:
             return Vary(node, param.name, _inside(param, middle / 30), _inside(param, middle * 30), log=True)
         if param.min is not None and param.max is not None:
             return Vary(node, param.name, float(param.min), float(param.max))
-        return Vary(node, param.name, _inside(param, 0.0), _inside(param, 2 * value or 1.0))
+        low, high = sorted((0.0, 2 * value or 1.0))
+        return Vary(node, param.name, _inside(param, low), _inside(param, high))
     return Vary(node, param.name, values=(list(value) if isinstance(value, tuple) else value,))
 
 
