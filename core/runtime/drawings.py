@@ -1,8 +1,9 @@
-"""What probes that draw show: pictures, clouds of points, trails and boxes, as numbers that the window paints.
+"""What probes show: pictures, clouds of points, trails, boxes, numbers and curves, for the window to paint.
 
-Where nobody looks nothing is computed, but for trails: a trail is a memory, so the training process keeps one for every
-Path probe, a point a step. That is done only where the point costs next to nothing: where it is made from parameters
-by plain operations. Another one gets a point whenever it is looked at.
+Where nobody looks nothing is computed, but for trails and curves: they are memories, so the training process keeps one
+for every Path and every Plot, a point a step. That is done only where the point costs next to nothing: where it is made
+from parameters by plain operations, or, for a Plot, where training itself comes by it. Another one gets a point
+whenever it is looked at.
 """
 
 from __future__ import annotations
@@ -16,13 +17,21 @@ import numpy as np
 import core.engine as torch
 from core.graph import PortRef
 from core.graph.traverse import ancestors
+from core.runtime.drawn_numbers import LONGEST, Course, CourseMemory, Figures, Spread, figures_of, spread_of
 from core.runtime.outputs.aside import aside
 from core.runtime.plan import Plan
 
-__all__ = ["DRAWING", "LONGEST", "Boxes", "Clouds", "Drawing", "Drawings", "Sheet", "Trails"]
+__all__ = ["DRAWING", "Boxes", "Clouds", "Drawing", "Drawings", "Sheet", "Trails"]
 
-DRAWING = ("probe.pictures", "probe.points", "probe.path", "probe.boxes")
-LONGEST = 2000  # points of a trail
+DRAWING = (
+    "probe.pictures",
+    "probe.points",
+    "probe.path",
+    "probe.boxes",
+    "probe.value",
+    "probe.scalar",
+    "probe.histogram",
+)
 MOST_PICTURES, MOST_BOXED, MOST_POINTS = 25, 16, 400
 SIDE = 64  # pixels of a picture, at most
 MOST_PIXELS = 16_384  # of a picture whose pixels stand in a row
@@ -63,7 +72,9 @@ class Boxes:
     truth: np.ndarray
 
 
-Drawing = Sheet | Clouds | Trails | Boxes | str  # or a sentence: why there is nothing to draw
+Drawing = (
+    Sheet | Clouds | Trails | Boxes | Figures | Course | Spread | str
+)  # or a sentence: why there is nothing to draw
 
 
 class Drawings:
@@ -80,15 +91,21 @@ class Drawings:
         self.nodes = tuple(n for n, p in plan.nodes.items() if p.spec.name in DRAWING and not p.muted)
         self._ahead = {node: self._before(node) for node in self.nodes}
         self._trails = {n: _Memory(len(self._sources(n))) for n in self.nodes if self._type(n) == "probe.path"}
-        self._followed = [n for n in self._trails if all(map(self._is_steady, self._ahead[n]))]
-        self.note()
+        self._courses = {n: CourseMemory() for n in self.nodes if self._type(n) == "probe.scalar"}
+        memories = (*self._trails, *self._courses)
+        self._followed = [n for n in memories if all(map(self._is_steady, self._ahead[n]))]
+        self._trained = self._come_by()
+        self._step = 0
+        self._go_on_all(self._trails)
 
-    def note(self) -> None:
-        """A step was trained: trails go on."""
-        if self._followed:
-            with torch.no_grad():
-                for node in self._followed:
-                    self._go_on(node, self._run(node))
+    def note(self, step: int) -> None:
+        """A step was trained: trails and curves go on."""
+        self._step = step
+        for node, ref in self._trained.items():
+            value = self.plan.followed[ref]
+            if value is not None:
+                self._courses[node].add(step, float(value.cpu().numpy().reshape(-1)[0]))
+        self._go_on_all(self._followed)
 
     def look(self, nodes: Iterable[str]) -> dict[str, Drawing]:
         """What some probes show now. Training is not changed by it."""
@@ -109,7 +126,15 @@ class Drawings:
             if node not in self._followed:
                 self._go_on(node, self._run(node))
             return Trails(self._trails[node].points(), self._names(node))
+        if kind == "probe.scalar":
+            if node not in self._followed and node not in self._trained and self._step:
+                self._go_on(node, self._run(node))
+            return self._courses[node].course()
         arrays = self._run(node)
+        if kind == "probe.value":
+            return figures_of(arrays[0])
+        if kind == "probe.histogram":
+            return spread_of(arrays[0])
         if kind == "probe.pictures":
             return Sheet(_small(arrays[0][:MOST_PICTURES]))
         if kind == "probe.points":
@@ -131,7 +156,27 @@ class Drawings:
         plan.run([n for n in order if n not in plan.feeds], values)
         return [np.asarray(values[ref].detach().cpu().numpy()) for ref in self._sources(node)]
 
+    def _come_by(self) -> dict[str, PortRef]:
+        """The Plots whose number is part of training, with the output that it is; the plan keeps it at every step."""
+        plan = self.plan
+        used = {n for o in plan.objectives for n in o.order} if plan.objectives else set(plan.order)
+        found = {n: self._sources(n)[0] for n in self._courses}
+        found = {n: ref for n, ref in found.items() if ref.node in used}
+        plan.followed = dict.fromkeys(found.values())
+        return found
+
+    def _go_on_all(self, nodes: Iterable[str]) -> None:
+        """A point more for those that are made from parameters alone."""
+        due = [n for n in nodes if n in self._followed and n not in self._trained]
+        if due:
+            with torch.no_grad():
+                for node in due:
+                    self._go_on(node, self._run(node))
+
     def _go_on(self, node: str, points: list[np.ndarray]) -> None:
+        if node in self._courses:
+            self._courses[node].add(self._step, float(points[0].reshape(-1)[0]))
+            return
         self._trails[node].add(np.array([p.reshape(-1)[:2] for p in points], dtype=np.float32))
 
     def _before(self, node: str) -> list[str]:

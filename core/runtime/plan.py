@@ -69,6 +69,8 @@ class Plan:
         How it is trained beyond what the nodes say.
     fold
         The round of cross-validation, if it is one.
+    followed
+        Outputs that somebody follows, with what each was in the last step of training.
     """
 
     graph: Graph
@@ -83,6 +85,7 @@ class Plan:
     fresh: list[str] = field(default_factory=list)
     recipe: Recipe = field(default_factory=Recipe)
     fold: tuple[int, int] | None = None
+    followed: dict[PortRef, Any] = field(default_factory=dict)
 
     def run(
         self,
@@ -116,6 +119,12 @@ class Plan:
             if watch is not None:
                 watch.leave(node, values)
         return values
+
+    def keep_followed(self, values: Values) -> None:
+        """A step of training came to these outputs."""
+        for ref in self.followed:
+            if ref in values:
+                self.followed[ref] = values[ref].detach()
 
     def state(self) -> dict[str, Any]:
         """All weights and buffers as NumPy arrays, named ``<node id>.<name>``."""

@@ -84,6 +84,8 @@ class Pursuit:
                 recorder.feed(values)
             plan.run(objective.order, values, recorder)
             loss = values[objective.loss]
+        if plan.followed:
+            plan.keep_followed({**values, objective.loss: loss})
         if recorder is not None:
             self._run_beside(values, recorder)
             recorder.forward_done(loss)

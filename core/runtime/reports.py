@@ -79,7 +79,7 @@ class Reports:
         self._pending.append(result)
         self.rate.tick()
         if self._probes is not None:
-            self._probes.note()
+            self._probes.note(result.step)
         if result.grad_norms or result.update_ratios:
             self._norms = result.grad_norms
             self.say(m.Measured(self.run, result.step, result.grad_norms, result.update_ratios))

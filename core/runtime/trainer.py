@@ -232,11 +232,11 @@ class Trainer:
 
     def _forward_only(self, values: dict[PortRef, Any], recorder: Onlooker | None) -> None:
         if recorder is None:
-            self.plan.run(self.plan.order, values)
+            self.plan.keep_followed(self.plan.run(self.plan.order, values))
             return
         with recorder.recording(self.plan, None):
             recorder.feed(values)
-            self.plan.run(self.plan.order, values, recorder)
+            self.plan.keep_followed(self.plan.run(self.plan.order, values, recorder))
 
     def _measure(self, result: StepResult, before: Mapping[str, np.ndarray]) -> None:
         for name, parameter in self.plan.parameters().items():

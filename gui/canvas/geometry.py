@@ -53,7 +53,10 @@ TEXT_LEFT = 12.0  # from a node's side to the name of its port
 SHAPE_ROOM = 9 * 0.45 * SIZE_MONO  # about nine characters of shape text
 CURVE_STEPS = 20
 DRAWING_SIDE, KEY_ROW = 200.0, 16.0  # of what a probe draws, and of a line of its key
-KEY_ROWS = {"probe.points": 1, "probe.path": 3, "probe.boxes": 1}  # two names in each
+DRAWING_HEIGHTS = {"probe.value": 88.0, "probe.scalar": 120.0, "probe.histogram": 120.0}  # of those that are no squares
+KEY_ROWS = {  # two names in each, or a line of writing
+    "probe.points": 1, "probe.path": 3, "probe.boxes": 1, "probe.value": 2, "probe.scalar": 2, "probe.histogram": 2
+}  # fmt: skip
 
 
 class Port(NamedTuple):
@@ -81,7 +84,7 @@ class PortSpot(NamedTuple):
 @dataclass(frozen=True)
 class NodeBox:
     """The measures of one node; ``strip_y`` is None where nothing is shown at the bottom, ``drawing_y`` where it draws
-    no picture."""
+    nothing; what it draws is ``drawing_height`` high, with its key below."""
 
     width: float
     height: float
@@ -91,6 +94,7 @@ class NodeBox:
     strip_y: float | None
     collapsed: bool
     drawing_y: float | None = None
+    drawing_height: float = 0.0
 
     def spot(self, side: Side, name: str) -> PortSpot:
         """Where a port is. One that the type does not have (a newer file) is put at the header's side."""
@@ -105,8 +109,9 @@ def node_box(node: Node, spec: NodeType | None, *, strip: bool = False) -> NodeB
     label = spec.label if spec else node.type
     ins = tuple((p.name, p.kind) for p in spec.inputs) if spec else ()
     outs = tuple((p.name, p.kind) for p in spec.outputs) if spec else ()
-    drawing = DRAWING_SIDE + KEY_ROW * KEY_ROWS.get(node.type, 0) if spec and node.type in DRAWING else 0.0
-    return _box(node.name, label, ins, outs, node.collapsed, strip and not node.collapsed, drawing)
+    drawing = DRAWING_HEIGHTS.get(node.type, DRAWING_SIDE) if spec and node.type in DRAWING else 0.0
+    keys = KEY_ROW * KEY_ROWS.get(node.type, 0)
+    return _box(node.name, label, ins, outs, node.collapsed, strip and not node.collapsed, drawing, keys)
 
 
 @lru_cache(maxsize=4096)
@@ -118,6 +123,7 @@ def _box(
     collapsed: bool,
     strip: bool,
     drawing: float,
+    keys: float,
 ) -> NodeBox:
     title, subtitle = (name, label) if name and name != label else (label, "")
     wanted = 28 + text_width(title, SIZE_BASE, "semibold") + 40  # icon, name, room for marks
@@ -139,9 +145,10 @@ def _box(
     spots += [PortSpot(n, "out", k, width, first + ROW * row) for row, (n, k) in enumerate(outs)]
     rows_end = first - ROW / 2 + ROW * max(len(ins), len(outs), 1)
     drawing_y = rows_end + FOOT if drawing else None
-    rows_end += drawing + FOOT if drawing else 0.0
+    rows_end += drawing + keys + FOOT if drawing else 0.0
     height = rows_end + FOOT + (STRIP if strip else 0.0)
-    return NodeBox(width, height, title, subtitle, tuple(spots), rows_end + 4 if strip else None, False, drawing_y)
+    strip_y = rows_end + 4 if strip else None
+    return NodeBox(width, height, title, subtitle, tuple(spots), strip_y, False, drawing_y, drawing)
 
 
 def curve(start: Point, end: Point) -> Curve:

@@ -1,4 +1,4 @@
-"""Paints what a drawing probe shows as a square picture, with no window: pictures, clouds, trails on a map, boxes.
+"""Paints what a drawing probe shows, with no window: pictures, clouds, trails on a map, boxes, curves and bars.
 
 The canvas and the Output panel show the same picture in two sizes. It is painted twice as large and made smaller, so
 that lines are smooth. What has a name is told apart by colour and by its sign, and the key says which is which.
@@ -19,14 +19,14 @@ import core.engine as torch
 from core.nodes.expression_forms import ExpressionError
 from core.nodes.formula_language import read_formula
 from core.runtime.drawings import Boxes, Clouds, Drawing, Sheet, Trails
+from core.runtime.drawn_numbers import Course, Spread
 from core.studio.colormaps import class_colour, colour_table
 from core.studio.languages import tr
+from gui.widgets.number_paint import FINER, Colour, paint_course, paint_spread
 
-__all__ = ["Ground", "Key", "key_of", "paint"]
+__all__ = ["LOW", "Ground", "Key", "key_of", "paint"]
 
-Colour = tuple[int, int, int]
-
-FINER = 2  # times, before it is made smaller
+LOW = 0.6  # of its width is the height of what needs no square
 BANDS = 14  # of a map, each as large as the others
 MAP = 96  # cells of a map, each way
 MARGIN = 0.2  # around a cloud
@@ -54,8 +54,9 @@ class Key:
 
 
 def paint(drawing: Drawing, params: Mapping[str, Any], side: int, ground: Ground) -> np.ndarray:
-    """A picture (side, side, 3), uint8; ``params`` are those of the probe's node."""
-    page = Image.new("RGB", (side * FINER, side * FINER), ground.paper)
+    """A picture (height, side, 3), uint8, square or lower; ``params`` are those of the probe's node."""
+    height = round(side * LOW) if isinstance(drawing, Course | Spread) else side
+    page = Image.new("RGB", (side * FINER, height * FINER), ground.paper)
     if isinstance(drawing, Sheet):
         _sheet(page, drawing.pictures, params)
     elif isinstance(drawing, Clouds):
@@ -64,7 +65,12 @@ def paint(drawing: Drawing, params: Mapping[str, Any], side: int, ground: Ground
         _trails(page, drawing, params, ground)
     elif isinstance(drawing, Boxes):
         _boxes(page, drawing, params)
-    return np.asarray(page.resize((side, side), Image.Resampling.BOX))
+    elif isinstance(drawing, Course):
+        faint = _between(_tone(0, ground), ground.paper)
+        paint_course(ImageDraw.Draw(page), page.size, drawing, params, _tone(0, ground), faint, ground.line)
+    elif isinstance(drawing, Spread):
+        paint_spread(ImageDraw.Draw(page), page.size, drawing, params["bins"], _tone(0, ground), ground.line)
+    return np.asarray(page.resize((side, height), Image.Resampling.BOX))
 
 
 def key_of(drawing: Drawing, ground: Ground) -> list[Key]:
@@ -84,6 +90,12 @@ def _tone(number: int, ground: Ground) -> Colour:
     """The colour of the k-th name, darker on a light ground."""
     red, green, blue = class_colour(number)
     return (red, green, blue) if ground.dark else (int(red * 0.7), int(green * 0.7), int(blue * 0.7))
+
+
+def _between(one: Colour, other: Colour) -> Colour:
+    """Two parts of the one, three of the other."""
+    red, green, blue = (round(0.4 * a + 0.6 * b) for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 # ---- pictures ----

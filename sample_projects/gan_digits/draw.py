@@ -20,7 +20,7 @@ def draw() -> Graph:
     )
     s.frame("Generator", 380, -40, 800, 190)
     s.frame("Discriminator", 180, 160, 600, 190)
-    s.frame("How far are they apart?", -20, 720, 1400, 150)
+    s.frame("How far are they apart?", -20, 720, 1460, 320)
     data = s.node("data.digits", 0, 0, batch_size=64, validation=0.0)
     noise = s.node("operation.noise_like", 200, 0, "noise", features=16)
     g1 = s.node("layer.linear", 400, 0, "G1", out_features=64)

@@ -20,7 +20,7 @@ def draw() -> Graph:
     )
     s.frame("Generator", 380, -40, 1000, 190)
     s.frame("Discriminator", 180, 160, 1000, 190)
-    s.frame("How far are they apart?", -20, 720, 1400, 150)
+    s.frame("How far are they apart?", -20, 720, 1460, 320)
     data = s.node("data.moons", 0, 0, points=1280, noise=0.05, batch_size=128)
     noise = s.node("operation.noise_like", 200, 0, "noise", features=2)
     g1 = s.node("layer.linear", 400, 0, "G1", out_features=32)

@@ -6,7 +6,8 @@ import pytest
 import core.engine as torch
 from core.nodes.registry import standard_registry
 from core.runtime.analysis import analyse
-from core.runtime.drawings import LONGEST, Boxes, Clouds, Drawings, Sheet, Trails
+from core.runtime.drawings import Boxes, Clouds, Drawings, Sheet, Trails
+from core.runtime.drawn_numbers import LONGEST, MOST_COUNTED, Course, CourseMemory, Figures, Spread, spread_of
 from core.runtime.plan import Plan, compile_plan
 from core.runtime.trainer import Trainer
 from tests.core.sketches import add, classifier_graph, draw, link
@@ -33,8 +34,7 @@ def race(steps: int = 0) -> tuple[Drawings, Plan]:
     plan = compile_plan(edit.graph, standard_registry())
     drawings, trainer = Drawings(plan), Trainer(plan)
     for _ in range(steps):
-        trainer.step()
-        drawings.note()
+        drawings.note(trainer.step().step)
     return drawings, plan
 
 
@@ -55,7 +55,7 @@ def test_a_trail_forgets_its_oldest_points():
     for k in range(2 * LONGEST + 10):
         with torch.no_grad():
             value[0] = float(k)
-        drawings.note()
+        drawings.note(k + 1)
     kept = drawings.look(["path_1"])["path_1"].trails[0]
     assert np.array_equal(kept[:, 0], np.arange(LONGEST + 10, 2 * LONGEST + 10))
 
@@ -103,7 +103,7 @@ def test_looking_changes_no_step():
         run = []
         for _ in range(4):
             run.append(trainer.step().losses["adam_1"])
-            drawings.note()
+            drawings.note(trainer.step_count)
             if looked:
                 drawings.look(drawings.nodes)
         losses.append(run)
@@ -129,3 +129,70 @@ def test_what_cannot_be_drawn_is_said_before_running(kind, params, words):
         link(edit, f"{add(edit, 'tensor.parameter', value=[0.0, 0.0])}.y", f"{probe}.points")
     found = [p.message + p.suggestion for p in analyse(edit.graph, standard_registry()).problems if p.node == probe]
     assert any(words in text for text in found), found
+
+
+def test_a_plot_has_what_training_came_to_at_every_step():
+    """The loss of the batch that was trained on, with its step, though nobody looked in between."""
+    plan = with_probe("probe.scalar", "cross_entropy_1.loss x")
+    drawings, trainer = Drawings(plan), Trainer(plan)
+    assert not len(drawings.look(drawings.nodes)["scalar_1"].steps)
+    losses = []
+    for _ in range(4):
+        losses.append(trainer.step().losses["adam_1"])
+        drawings.note(trainer.step_count)
+    course = drawings.look(drawings.nodes)["scalar_1"]
+    assert isinstance(course, Course)
+    assert course.steps.tolist() == [1, 2, 3, 4]
+    assert course.values.tolist() == losses
+
+
+def test_a_plot_of_what_is_not_trained_goes_on_when_it_is_looked_at():
+    """A look is a point; a second look at the same step is none."""
+    edit = draw(classifier_graph())
+    mean, probe = add(edit, "operation.mean"), add(edit, "probe.scalar")
+    link(edit, "linear_2.y", f"{mean}.x")
+    link(edit, f"{mean}.y", f"{probe}.x")
+    plan = compile_plan(edit.graph, standard_registry())
+    drawings, trainer = Drawings(plan), Trainer(plan)
+    for looks in (0, 2, 1):
+        drawings.note(trainer.step().step)
+        for _ in range(looks):
+            course = drawings.look([probe])[probe]
+    assert course.steps.tolist() == [2, 3]
+
+
+def test_a_course_forgets_its_oldest_steps_and_those_that_are_trained_again():
+    """The last 2,000 are kept; at a step that was there before, the course goes on from there."""
+    memory = CourseMemory()
+    for step in range(1, 2 * LONGEST + 11):
+        memory.add(step, float(step))
+    assert memory.course().steps.tolist() == list(range(LONGEST + 11, 2 * LONGEST + 11))
+    memory.add(2 * LONGEST, -1.0)
+    assert memory.course().steps[-2:].tolist() == [2 * LONGEST - 1, 2 * LONGEST]
+    assert memory.course().values[-1] == -1.0
+
+
+def test_numbers_are_shown_with_statistics_of_the_whole_tensor():
+    """The first 64 rows and columns travel; the least and the greatest are those of all."""
+    edit = draw(classifier_graph())
+    numbers = add(edit, "tensor.random", shape=[100, 80])
+    figures, bars = add(edit, "probe.value"), add(edit, "probe.histogram")
+    link(edit, f"{numbers}.y", f"{figures}.x")
+    link(edit, f"{numbers}.y", f"{bars}.x")
+    found = Drawings(compile_plan(edit.graph, standard_registry())).look([figures, bars])
+    shown, spread = found[figures], found[bars]
+    assert isinstance(shown, Figures)
+    assert isinstance(spread, Spread)
+    assert shown.view.shape == (100, 80)
+    assert shown.view.part.shape == (64, 64)
+    assert (spread.size, len(spread.numbers)) == (8000, 8000)
+    assert (spread.low, spread.high) == (shown.view.minimum, shown.view.maximum)
+
+
+def test_what_is_not_finite_is_counted_apart():
+    """Of a large tensor evenly picked numbers travel, but its ends are exact."""
+    spread = spread_of(np.array([1.0, np.nan, -2.0, np.inf]))
+    assert (spread.numbers.tolist(), spread.size, spread.bad) == ([1.0, -2.0], 4, 2)
+    large = spread_of(np.arange(3 * MOST_COUNTED))
+    assert len(large.numbers) == MOST_COUNTED
+    assert (large.low, large.high, large.whole) == (0.0, 3 * MOST_COUNTED - 1.0, True)
