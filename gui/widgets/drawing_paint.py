@@ -93,8 +93,8 @@ def _tone(number: int, ground: Ground) -> Colour:
 
 
 def _between(one: Colour, other: Colour) -> Colour:
-    """Two parts of the one, three of the other."""
-    red, green, blue = (round(0.4 * a + 0.6 * b) for a, b in zip(one, other, strict=True))
+    """Halfway from the one to the other."""
+    red, green, blue = ((a + b) // 2 for a, b in zip(one, other, strict=True))
     return red, green, blue
 
 

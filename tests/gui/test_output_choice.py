@@ -10,11 +10,13 @@ import pytest
 from core.graph import Document, Node
 from core.nodes.registry import standard_registry
 from core.runtime.drawings import Boxes, Clouds, Sheet, Trails
+from core.runtime.drawn_numbers import Course, figures_of, spread_of
 from core.studio.output_choice import choose_output, chosen_output, output_choices
 from core.studio.session import Session
 from core.studio.settings import Settings
 from gui.canvas.geometry import DRAWING_SIDE, node_box
-from gui.widgets.drawing_paint import Ground, key_of, paint
+from gui.widgets.drawing_paint import LOW, Ground, key_of, paint
+from gui.widgets.number_paint import bins_of, notes_of, table_of
 from tests.core.sketches import add, classifier_graph, draw, link
 
 DARK = Ground((20, 22, 26), (60, 64, 70), (230, 232, 236), dark=True)
@@ -101,3 +103,46 @@ def test_boxes_stand_where_they_say() -> None:
     assert page[25, 50].max() > 150
     assert page[50, 50].max() < 40
     assert page[10, 50].max() < 40
+
+
+def inked(page: np.ndarray) -> np.ndarray:
+    """Where something is painted."""
+    return np.abs(page.astype(int) - DARK.paper).sum(axis=2) > 60
+
+
+def test_a_table_shows_what_fits_in_even_columns() -> None:
+    """Four significant digits, right-aligned; dots stand for the columns and rows that have no room."""
+    lines = table_of(figures_of(np.array([[0.5, -12.25, 3.0], [1e-6, 0.25, 7.0], [1.0, 1.0, 1.0]])), 21, 2)
+    assert lines == ["  0.5000   \u221212.25 \u2026", "       \u2026"]
+    assert table_of(figures_of(np.arange(7)), 5, 3) == ["0 1 2", "3 4 5", "6"]
+
+
+def test_a_course_is_drawn_from_left_to_right_in_its_range() -> None:
+    """A number that grows begins in the lower left corner; with logarithms its powers of ten make a straight line."""
+    course = Course(np.arange(1, 6), 10.0 ** np.arange(-2, 3))
+    plain, powers = ({"smoothing": 0.0, "log_scale": log} for log in (False, True))
+    pages = [inked(paint(course, params, 100, DARK)) for params in (plain, powers)]
+    assert pages[0].shape == (round(100 * LOW), 100)
+    middle = [np.flatnonzero(page[:, 50]).mean() for page in pages]
+    assert middle[0] > 50
+    assert abs(middle[1] - 30) < 2
+    assert [(n.left, n.right) for n in notes_of(course, powers)] == [("100", "0.01 to 100"), ("step 1", "5")]
+
+
+def test_smoothing_takes_effect_and_leaves_the_newest_value() -> None:
+    """The range that is written is that of the smoothed curve."""
+    course = Course(np.arange(40), np.tile([0.0, 1.0], 20))
+    notes = notes_of(course, {"smoothing": 0.9, "log_scale": False})
+    assert notes[0].left == "1"
+    assert notes[0].right != notes_of(course, {"smoothing": 0.0, "log_scale": False})[0].right
+
+
+def test_bars_count_as_numpy_does_and_keep_whole_numbers_whole() -> None:
+    """As many bars as the parameter says; classes have one each."""
+    numbers = np.random.default_rng(0).normal(size=500)
+    for bins in (4, 40):
+        assert np.array_equal(bins_of(spread_of(numbers), bins)[0], np.histogram(numbers.astype(np.float32), bins)[0])
+    counts, edges = bins_of(spread_of(np.array([3, 5, 5, 7])), 40)
+    assert (counts.tolist(), edges[0], edges[-1]) == ([1, 0, 2, 0, 1], 2.5, 7.5)
+    page = inked(paint(spread_of(np.array([0, 1, 1])), {"bins": 40}, 100, DARK))
+    assert page[:, 25].sum() * 2 - page[:, 75].sum() in (-2, -1, 0, 1, 2)

@@ -9,12 +9,14 @@ import numpy as np
 
 from core.graph import Document
 from core.runtime.drawings import Trails
+from core.runtime.drawn_numbers import Course, figures_of, spread_of
 from core.runtime.messages import Snapshot
 from core.runtime.outputs import Chances, Output, Reconstructions, Sentence, Sequences, Surface, Writing
 from core.studio.output_choice import choose_output
 from core.studio.session import Session
 from core.studio.settings import Settings
 from gui import theme
+from gui.canvas.drawing_item import Shown
 from gui.panels.output import OutputPanel
 from tests.core.sketches import add, classifier_graph, draw, link
 from tests.gui.driver import Driver
@@ -36,6 +38,7 @@ def test_every_form_is_drawn(viewport) -> None:
     edit = draw(classifier_graph())
     point, probe = add(edit, "tensor.parameter", value=[0.0, 0.0]), add(edit, "probe.path")
     link(edit, f"{point}.y", f"{probe}.points")
+    others = [add(edit, kind) for kind in ("probe.value", "probe.scalar", "probe.histogram")]
     session = Session(settings=Settings())
     session.open_document(Document(edit.graph))
     panel = OutputPanel(session)
@@ -58,6 +61,16 @@ def test_every_form_is_drawn(viewport) -> None:
         choose_output(session, probe)
         ui.step(3)
         assert dpg.get_value(panel._headline).startswith("x from")
+        drawn = (figures_of(SOME), Course(np.arange(6), SOME), spread_of(SOME))
+        session.running.snapshot_taken.emit(Snapshot("", 9, 1, drawings=dict(zip(others, drawn, strict=True))))
+        view = panel._views[Shown]
+        for other, form in zip(others, drawn, strict=True):
+            choose_output(session, other)
+            ui.step(3)
+            assert view._shown is not None
+            assert view._shown.drawing is form
+            assert dpg.is_item_shown(view._table) == (form is drawn[0])
+        assert dpg.get_item_width(view._image) > dpg.get_item_height(view._image), "bars are lower than wide"
     finally:
         viewport.work = lambda: None
         dpg.delete_item(panel.window)
