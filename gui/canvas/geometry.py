@@ -53,7 +53,7 @@ TEXT_LEFT = 12.0  # from a node's side to the name of its port
 SHAPE_ROOM = 9 * 0.45 * SIZE_MONO  # about nine characters of shape text
 CURVE_STEPS = 20
 DRAWING_SIDE, KEY_ROW = 200.0, 16.0  # of what a probe draws, and of a line of its key
-DRAWING_HEIGHTS = {"probe.value": 88.0, "probe.scalar": 120.0, "probe.histogram": 120.0}  # of those that are no squares
+DRAWING_HEIGHTS = {"probe.value": 98.0, "probe.scalar": 118.0, "probe.histogram": 118.0}  # others are squares
 KEY_ROWS = {  # two names in each, or a line of writing
     "probe.points": 1, "probe.path": 3, "probe.boxes": 1, "probe.value": 2, "probe.scalar": 2, "probe.histogram": 2
 }  # fmt: skip

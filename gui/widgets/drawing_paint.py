@@ -26,7 +26,7 @@ from gui.widgets.number_paint import FINER, Colour, paint_course, paint_spread
 
 __all__ = ["LOW", "Ground", "Key", "key_of", "paint"]
 
-LOW = 0.6  # of its width is the height of what needs no square
+LOW = 0.59  # of its width is the height of what needs no square
 BANDS = 14  # of a map, each as large as the others
 MAP = 96  # cells of a map, each way
 MARGIN = 0.2  # around a cloud
