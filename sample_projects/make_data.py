@@ -22,6 +22,7 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "lenet_cifar10": cifar10.make,
     "sound": sounds.make,
     "sentiment": reviews.make,
+    "transformer_classifier": reviews.make,
     "translation": pairs.make,
     "char_rnn": rhymes.make,
     "small_gpt": tales.make,

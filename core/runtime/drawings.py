@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 import core.engine as torch
+from core.engine import backend
 from core.graph import PortRef
 from core.graph.traverse import ancestors
 from core.runtime.drawn_numbers import LONGEST, Course, CourseMemory, Figures, Spread, figures_of, spread_of
@@ -104,7 +105,7 @@ class Drawings:
         for node, ref in self._trained.items():
             value = self.plan.followed[ref]
             if value is not None:
-                self._courses[node].add(step, float(value.cpu().numpy().reshape(-1)[0]))
+                self._courses[node].add(step, float(backend.to_numpy(value).reshape(-1)[0]))
         self._go_on_all(self._followed)
 
     def look(self, nodes: Iterable[str]) -> dict[str, Drawing]:

@@ -124,7 +124,7 @@ class Plan:
         """A step of training came to these outputs."""
         for ref in self.followed:
             if ref in values:
-                self.followed[ref] = values[ref].detach()
+                self.followed[ref] = values[ref].data_array  # not detached: that would be recorded as an operation
 
     def state(self) -> dict[str, Any]:
         """All weights and buffers as NumPy arrays, named ``<node id>.<name>``."""

@@ -7,9 +7,8 @@ from sample_projects.drawing import SampleSketch
 
 
 def draw() -> Graph:
-    folder = Path(__file__).parent
     s = SampleSketch(
-        folder,
+        Path(__file__).parent,
         title="Transformer encoder",
         summary="Reviews again, read by attention: every word looks at all others at once.\n"
         "A mask hides the padding, and the mean of the real words says whether somebody was pleased.",
@@ -19,7 +18,7 @@ def draw() -> Graph:
         panels=("loss", "output", "metrics"),
         expect=("metric Accuracy > 0.7",),
     )
-    reviews = str(folder.parent / "sentiment" / "data" / "reviews.csv")
+    reviews = s.file("reviews.csv")
     data = s.node("data.text", 0, 0, path=reviews, column="text", classes="sentiment", tokens="words", length=0,
                   batch_size=32)  # fmt: skip
     words = s.node("layer.embedding", 240, 0, "words", num_embeddings=130, embedding_dim=32)

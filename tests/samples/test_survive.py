@@ -1,6 +1,7 @@
 """What happens to a sample project when something is not as it should be: nothing is lost, and the person is told."""
 
 import errno
+import json
 import os
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from core.nodes.trust import trust
 from core.runtime.analysis import analyse
 from core.runtime.plan import CompileError, compile_plan
 from core.storage import load_project
-from core.studio.examples import Example, samples_folder
+from core.studio.examples import Example
 from core.studio.session import Session
 from core.studio.settings import Settings
 from tests.core.waiting import wait
@@ -66,12 +67,14 @@ def told(graph: Graph, node: str) -> str:
 
 
 def test_samples_ship_their_data():
-    """Some read files; each of them lies beside a sample (two may share one)."""
+    """Some read files; each of them lies in the sample's own folder, and the project file says so from there."""
     assert len(WITH_FILES) >= 8
     for sample in WITH_FILES:
-        graph = load_project(sample.path).graph
-        for node, param in files_of(graph):
-            assert str(samples_folder()) in graph.nodes[node].params[param.name]
+        stated = {n["id"]: n.get("params", {}) for n in json.loads(sample.path.read_text("utf-8"))["nodes"]}
+        for node, param in files_of(load_project(sample.path).graph):
+            path = stated[node][param.name]
+            assert path.startswith("data"), f"{sample.name}: {path}"
+            assert (sample.path.parent / path).exists()
 
 
 @with_files

@@ -99,6 +99,8 @@ def _normalised(record: Record, ran: Ran, index: tuple[int, ...]) -> Stages:
     running = getattr(operation, "training", True) is False
     if running:
         kept = {name: backend.to_numpy(record.whole(k)).astype(float) for name, k in ran.kept.items()}
+        if "m" not in kept:  # a frozen layer keeps nothing for backward
+            kept["m"], kept["r"] = operation.hidden(np, x)
         where = tuple(0 if d in axes else int(place[d]) for d in range(len(shape)))
         mean, spread = float(kept["m"][where]), 1.0 / float(kept["r"][where])
     else:

@@ -38,7 +38,6 @@ def test_run_pause_and_go_on(session):
     losses = next(iter(running.losses.values()))
     assert len(losses) == stopped_at, "no loss may be dropped"
     np.testing.assert_array_equal(losses.x, np.arange(1, stopped_at + 1))
-    assert running.validation.x[-1] > stopped_at - running.steps_per_epoch, "what stands there at rest is new"
     running.run()
     wait(session, lambda: running.step_count > stopped_at + 20)
     assert np.isfinite(running.loss)
