@@ -66,6 +66,7 @@ class App:
         self._interrupted = False
         self._guard = Guard(self.session)
         self._stepping = False
+        self._selected = False  # a node was, and nobody has seen to it
         self._save_layout_at = 0.0
 
     # ---- life ----
@@ -227,6 +228,7 @@ class App:
         self._pace.watch(self.session.running.state in ("running", "starting") or bool(self.notices.shown))
         area = self.bars.arrange()
         busy = self.busy()
+        self._guard("selection", self._show_selected)
         self._guard("dialogs", self.dialogs.frame)
         self._guard("palette", self.command_palette.frame)
         self._guard("dock", lambda: self.dock.frame(area, not busy))
@@ -281,8 +283,17 @@ class App:
         self._stepping = stepping
 
     def _selection_changed(self) -> None:
-        """Who selects a node while the page is read wants to see the node."""
-        if self.session.selected_nodes and self.dock.visible("page") and self.dock.is_open("inspector"):
+        self._selected = bool(self.session.selected_nodes)
+
+    def _show_selected(self) -> None:
+        """Who selects a node while the page is read wants to see the node; but a panel that comes to the front takes
+        the keyboard, so it waits until a drag or a menu is over."""
+        if not self._selected or self.busy() or dpg.is_item_shown(self.canvas.menu.window):
+            return
+        if any(dpg.is_mouse_button_down(button) for button in (0, 1, 2)):
+            return
+        self._selected = False
+        if self.dock.visible("page") and self.dock.is_open("inspector"):
             self.dock.show("inspector")
 
     def _theme_changed(self) -> None:

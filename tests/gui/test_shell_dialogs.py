@@ -105,7 +105,9 @@ def test_an_example_is_opened_from_its_card(app):
     """A click on a card opens the sample as a new project."""
     app.ui.keys("Control_L", "e")
     dialog = app.wait_dialog()
-    app.click(next(iter(dialog.cards.values())))
+    app.ui.wait_until(lambda: dialog.cards)
+    app.ui.step(4)
+    app.click(dialog.cards[0].title)
     app.ui.wait_until(lambda: app.graph.nodes)
     assert app.session.path is None
     assert not app.session.document.dirty

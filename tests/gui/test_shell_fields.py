@@ -3,6 +3,7 @@
 import dearpygui.dearpygui as dpg
 import pytest
 
+from gui.dialogs.start import StartPage
 from gui.shell import devices
 from gui.shell.devices import cuda_problem
 from gui.widgets.file_dialog import FileDialog
@@ -108,6 +109,7 @@ def test_the_hint_covers_nothing_and_waits_for_a_sound_network(app):
 def test_an_empty_project_leads_to_the_examples(app):
     """With nothing on the canvas there is nothing to run: the button of an empty panel offers the examples."""
     empty = app.app.panels["loss"]._empty
-    assert dpg.get_item_label(empty._button) == "Open an example"
+    app.app.dock.show("loss")
+    app.ui.wait_until(lambda: dpg.get_item_label(empty._button) == "Open an example")
     app.click(empty._button)
-    assert app.wait_dialog().title == "Examples"
+    assert isinstance(app.wait_dialog(), StartPage)
