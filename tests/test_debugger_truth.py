@@ -32,9 +32,10 @@ ALL = examples()
 # says nothing there; recurrent ones take half a minute each. test_every_node_is_explained.py has each of their nodes.
 SMALL = (
     "derivative", "gradient_descent", "linear_by_hand", "linear_regression", "line_in_batches", "polynomial",
-    "logistic_regression", "binary_classification", "xor", "two_spirals", "digits", "weight_decay", "optimizer_race",
-    "own_parts", "autoencoder", "attention", "policy_gradient", "data_parallel", "hyper_parameter_search",
-    "saving_and_loading",
+    "logistic_regression", "binary_classification", "xor", "two_spirals", "digits", "weight_decay",
+    "batch_size_and_rate", "vanishing_gradient", "dropout", "batch_norm", "optimizer_race", "own_parts", "autoencoder",
+    "vae", "gan_points", "gan_digits", "attention", "policy_gradient", "data_parallel", "hyper_parameter_search",
+    "pruning_and_int8", "saving_and_loading",
 )  # fmt: skip
 each = pytest.mark.parametrize("sample", [e for e in ALL if e.name in SMALL], ids=lambda e: e.name)
 ELEMENTS = 2  # of every tensor are followed

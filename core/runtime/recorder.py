@@ -231,7 +231,8 @@ class Recorder(Observer):
     def _accumulate(self, grad_fn: Any, gradient: Any) -> None:
         leaf, at = grad_fn.variable, len(self.trace.summary.entries)
         name = self._names.get(id(leaf), "a leaf")
-        key = self._sum(gradient, self._arrived.get((name, -1), []))
+        # Taken out: where optimizers share a parameter, the next one's backward pass begins with none.
+        key = self._sum(gradient, self._arrived.pop((name, -1), []))
         total_key = self._keeper.keep(leaf.grad.data_array, Made("grad", at, parts=(key,), name=name), copy=True)
         entry = self._add(
             "backward",
