@@ -94,10 +94,7 @@ class Running(Curves, Travels):
 
     def toggle(self) -> None:
         """Run if it does not, pause if it does."""
-        if self.state in ("running", "starting"):
-            self.pause()
-        else:
-            self.run()
+        (self.pause if self.state in ("running", "starting") else self.run)()
 
     def step(self) -> None:
         """One training step."""

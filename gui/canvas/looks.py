@@ -11,11 +11,12 @@ from core.nodes.spec import UNSHAPED, NodeType
 from core.runtime.analysis import Analysis
 from core.studio.session import Session
 from gui.canvas.geometry import NodeBox, Port, Side
-from gui.canvas.node_item import NodeLook
+from gui.canvas.link_item import LinkNote
+from gui.canvas.node_item import Direction, NodeLook
 from gui.canvas.stop_sign import StopSign
 from gui.fonts import icon
 
-__all__ = ["node_look", "sorted_problems", "stop_sign"]
+__all__ = ["flow_through", "node_look", "sorted_problems", "stop_sign"]
 
 
 def sorted_problems(analysis: Analysis) -> tuple[dict[str, list[Problem]], dict[Link, Problem]]:
@@ -73,3 +74,12 @@ def node_look(
         shapes=tuple(shapes),
         linked=frozenset(linked),  # type: ignore[arg-type]
     )
+
+
+def flow_through(link: Link, active: tuple[str, Direction] | None, note: LinkNote | None) -> str:
+    """Which way numbers flow through a link to the node at hand: into it, or in backward out of it again; empty while
+    they are not known."""
+    if active is None or link.target.node != active[0]:
+        return ""
+    known = note is not None and bool(note.value_text if active[1] == "forward" else note.gradient_text)
+    return active[1] if known else ""

@@ -13,7 +13,6 @@ import dearpygui.dearpygui as dpg
 from core.graph import (
     BreakpointSet,
     Change,
-    Frame,
     FrameAdded,
     FrameRemoved,
     FrameSet,
@@ -27,39 +26,32 @@ from core.graph import (
     target_node,
 )
 from core.graph.problems import Problem
-from core.nodes.spec import NodeType
 from core.runtime.analysis import describe
 from core.studio.session import Session
 from gui.canvas.drawing_item import Shown
 from gui.canvas.frame_item import FrameItem
-from gui.canvas.geometry import NodeBox, Point, Port, Rect, Side, bounds, curve, node_box
+from gui.canvas.geometry import Point, Port, Rect, Side, curve
 from gui.canvas.hits import HitIndex
+from gui.canvas.layers import Layers
 from gui.canvas.link_item import ROOM_FOR_LABEL, LinkItem, LinkLook, LinkNote
-from gui.canvas.looks import node_look, sorted_problems, stop_sign
+from gui.canvas.looks import flow_through, node_look, sorted_problems, stop_sign
 from gui.canvas.node_item import Detail, Direction, NodeItem, NodeLook
+from gui.canvas.scene_places import ScenePlaces
 from gui.canvas.strip import Strip
 
-__all__ = ["Layers", "Scene"]
+__all__ = ["Scene"]
 
 LABELS_FROM_ZOOM = 1.4
 NAMES_BELOW, BLOCKS_BELOW = 0.45, 0.28
 
 
-class Layers:
-    """The groups everything is drawn into, from the back to the front."""
-
-    def __init__(self, frames: int, links: int, labels: int, nodes: int, marks: int) -> None:
-        self.frames, self.links, self.labels, self.nodes, self.marks = frames, links, labels, nodes, marks
-
-
-class Scene:
+class Scene(ScenePlaces):
     """Items of one session's document inside ``layers``."""
 
     def __init__(self, session: Session, layers: Layers) -> None:
-        self.session = session
+        super().__init__(session)
         self.layers = layers
         self.index = HitIndex()
-        self.nodes: dict[str, NodeItem] = {}
         self.links: dict[Link, LinkItem] = {}
         self.frames: dict[str, FrameItem] = {}
         self.version = 0  # counts up when something was drawn elsewhere or anew
@@ -68,12 +60,9 @@ class Scene:
         self.target_link: Link | None = None
         self.faint_link: Link | None = None
         self._zoom = 1.0
-        self._at: dict[str, Point] = {}  # places that a gesture shows ahead of the document
-        self._frames_at: dict[str, tuple[Point, Point]] = {}
         self._links_of: dict[str, set[Link]] = {}
         self._problems: dict[str, list[Problem]] = {}
         self._wrong: dict[Link, Problem] = {}
-        self._strips: dict[str, Strip] = {}
         self._drawings: dict[str, Shown] = {}
         self._notes: dict[Link, LinkNote] = {}
         self._active: tuple[str, Direction] | None = None
@@ -87,46 +76,7 @@ class Scene:
         self._old_frames: set[str] = set()
         self.rebuild()
 
-    # -- what is where -------------------------------------------------------------------------------------------
-
-    def spec(self, node: str) -> NodeType | None:
-        """The type of a node, None where this program does not have it."""
-        return self.session.registry.get(self.session.graph.nodes[node].type)
-
-    def box(self, node: str) -> NodeBox:
-        """The measures of a node."""
-        return node_box(self.session.graph.nodes[node], self.spec(node), strip=node in self._strips)
-
-    def pos(self, node: str) -> Point:
-        """The upper left corner of a node as it is shown."""
-        return self._at.get(node) or self.session.graph.nodes[node].pos
-
-    def rect(self, node: str) -> Rect:
-        """A node's rectangle as it is shown."""
-        box, (x, y) = self.box(node), self.pos(node)
-        return x, y, x + box.width, y + box.height
-
-    def frame_rect(self, frame: Frame) -> Rect:
-        """A frame's rectangle as it is shown."""
-        pos, size = self._frames_at.get(frame.id, (frame.pos, frame.size))
-        return pos[0], pos[1], pos[0] + size[0], pos[1] + size[1]
-
-    def point(self, port: Port) -> Point:
-        """Where a port is on the canvas."""
-        x, y = self.pos(port.node)
-        spot = self.box(port.node).spot(port.side, port.name)
-        return x + spot.x, y + spot.y
-
-    def kind(self, port: Port) -> str:
-        """The kind of a port."""
-        return self.box(port.node).spot(port.side, port.name).kind
-
-    def bounds(self, nodes: Iterable[str] | None = None) -> Rect | None:
-        """Around some nodes, or around everything with the frames."""
-        if nodes is not None:
-            return bounds(self.rect(n) for n in nodes)
-        frames = (self.frame_rect(f) for f in self.session.graph.frames.values())
-        return bounds([*(self.rect(n) for n in self.nodes), *frames])
+    # -- what is known of each ------------------------------------------------------------------------------------
 
     def problems(self, node: str) -> list[Problem]:
         """What is wrong with a node, errors first."""
@@ -423,14 +373,6 @@ class Scene:
         links = self._links_of.get(id, set())
         return node_look(self.session, id, self.spec(id), self.box(id), links, self._problems.get(id, []))
 
-    def _flow(self, link: Link) -> str:
-        """Which way numbers flow through a link to the node at hand: into it, or in backward out of it again."""
-        if self._active is None or link.target.node != self._active[0] or self._zoom < BLOCKS_BELOW:
-            return ""
-        note = self._notes.get(link)
-        known = note is not None and bool(note.value_text if self._active[1] == "forward" else note.gradient_text)
-        return self._active[1] if known else ""
-
     def _link_look(self, link: Link) -> LinkLook:
         nodes, item = self.session.graph.nodes, self.links[link]
         info = self.session.analysis.infos.get(link.source)
@@ -448,7 +390,7 @@ class Scene:
             muted=nodes[link.source.node].muted or nodes[link.target.node].muted,
             label=describe(info).rsplit(" ", 1)[0] if info and (hovered or roomy) else "",
             note=note,
-            flow=self._flow(link),
+            flow=flow_through(link, self._active, self._notes.get(link)) if self._zoom >= BLOCKS_BELOW else "",
             stop=stop_sign(self.session, link) if self._zoom >= BLOCKS_BELOW else None,
             room=round(item.room / 20) * 20.0 if note else 0.0,
         )

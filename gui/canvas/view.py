@@ -20,13 +20,14 @@ from gui.canvas.camera import Camera
 from gui.canvas.drawing_item import Shown
 from gui.canvas.geometry import Point, Port
 from gui.canvas.grid import Grid
+from gui.canvas.layers import Layers
 from gui.canvas.link_item import LinkNote
 from gui.canvas.minimap import Minimap
 from gui.canvas.node_item import Direction
 from gui.canvas.overlay import Overlay
 from gui.canvas.pick import Hit, pick
 from gui.canvas.probe_board import ProbeBoard
-from gui.canvas.scene import Layers, Scene
+from gui.canvas.scene import Scene
 from gui.canvas.strip import Strip
 from gui.canvas.tooltip import Tooltip
 from gui.interactions.mouse import Mouse
