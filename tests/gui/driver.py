@@ -15,7 +15,7 @@ __all__ = ["LEFT", "MIDDLE", "RIGHT", "Driver"]
 
 LEFT, MIDDLE, RIGHT = 1, 2, 3
 WHEEL_UP, WHEEL_DOWN = 4, 5
-_TIMEOUT_S = 5.0
+_TIMEOUT_S = 20.0  # far beyond what anything takes, on the busiest machine
 
 # Signs by X's name for them.
 _KEYSYMS = {" ": "space", "=": "equal", "-": "minus", "+": "plus", ".": "period", ",": "comma", "_": "underscore"}
@@ -164,9 +164,14 @@ class Driver:
         self.step(frames)
 
     def keys(self, *names: str) -> None:
-        """Press keys together, the last one last, and let them go."""
-        for name in names:
+        """Press keys together, the last one last and for one frame only, and let them go.
+
+        For one frame: where frames are slow, a key that is held for two begins to repeat.
+        """
+        *held, last = names
+        for name in held:
             self.key_down(name)
+        self.key_down(last, frames=1)
         for name in reversed(names):
             self.key_up(name)
 

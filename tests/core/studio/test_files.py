@@ -127,7 +127,7 @@ def test_autosave_waits_for_its_time_and_for_a_change(session):
     session.frame()
     assert not session.files.recovery.folder.exists() or not list(session.files.recovery.folder.glob("*.bps"))
     session.edit.set_param("linear_1", "bias", False)
-    wait(session, lambda: list(session.files.recovery.folder.glob("*.bps")), 5.0)
+    wait(session, lambda: list(session.files.recovery.folder.glob("*.bps")))
 
 
 def test_another_edit_after_an_undo_is_kept_too(session):
@@ -139,4 +139,4 @@ def test_another_edit_after_an_undo_is_kept_too(session):
     (kept,) = session.files.recovery.folder.glob("*.bps")
     session.undo()
     session.edit.set_param("linear_1", "out_features", 11)
-    wait(session, lambda: '"out_features": 11' in kept.read_text(), 5.0)
+    wait(session, lambda: '"out_features": 11' in kept.read_text())

@@ -28,7 +28,7 @@ def session_of(graph) -> Session:
 
 def see(preview: Preview) -> Sight:
     """The sight that comes next."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not preview.frame():
         assert time.monotonic() < end
         time.sleep(0.002)
