@@ -10,7 +10,7 @@ from core.studio.session import Session
 __all__ = ["wait"]
 
 
-def wait(session: Session, condition: Callable[[], object], timeout_s: float = 60.0) -> None:
+def wait(session: Session, condition: Callable[[], object], timeout_s: float = 240.0) -> None:
     """Let frames go by until a condition holds; a test that waits in vain fails with what the run says."""
     until = time.monotonic() + timeout_s
     while not condition():

@@ -18,7 +18,7 @@ def app(viewport, tmp_path, monkeypatch):
     with shell(viewport, tmp_path, monkeypatch) as made:
         made.session.open_document(Document(classifier_graph()))
         made.ui.keys("F10")
-        made.ui.wait_until(lambda: made.session.running.debugger.trace is not None, 60.0)
+        made.ui.wait_until(lambda: made.session.running.debugger.trace is not None)
         made.app.dock.show("autograd")
         made.ui.step(6)
         yield made
@@ -27,7 +27,7 @@ def app(viewport, tmp_path, monkeypatch):
 def click(app, item: int, lines: int) -> None:
     """Click, and wait until the log has that many lines."""
     app.click(item)
-    app.ui.wait_until(lambda: len(app.session.running.bench.log) >= lines, 20.0)
+    app.ui.wait_until(lambda: len(app.session.running.bench.log) >= lines)
     app.ui.step(4)
 
 

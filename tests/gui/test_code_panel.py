@@ -56,10 +56,10 @@ def test_trust_is_asked_for_and_a_gradient_is_checked(app):
     ui.wait_until(lambda: session.trusting.trusted and not session.analysis.errors_of("python_1"))
     ui.step(3)
     app.click(panel._check)
-    ui.wait_until(lambda: panel.coding.checked is not None, 20)
+    ui.wait_until(lambda: panel.coding.checked is not None)
     assert panel.coding.checked.agrees, panel.coding.checked.message
     session.edit.set_param("python_1", "code", WITH_BACKWARD.replace("grad * 2", "grad * 3"))
     ui.step(3)
     app.click(panel._check)
-    ui.wait_until(lambda: panel.coding.checked is not None, 20)
+    ui.wait_until(lambda: panel.coding.checked is not None)
     assert not panel.coding.checked.agrees

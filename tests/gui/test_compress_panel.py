@@ -36,7 +36,7 @@ def panel_of(window):
 
 
 def wait(window, condition) -> None:
-    window.ui.wait_until(lambda: condition() and not panel_of(window).own.busy, 60)
+    window.ui.wait_until(lambda: condition() and not panel_of(window).own.busy)
     window.ui.step(4)
 
 
@@ -44,7 +44,7 @@ def trained(window):
     """Its panel after an epoch of training."""
     running, panel = window.session.running, panel_of(window)
     running.run(until_epoch=1)
-    window.ui.wait_until(lambda: running.step_count and running.state == "paused" and panel.own.layers, 90)
+    window.ui.wait_until(lambda: running.step_count and running.state == "paused" and panel.own.layers)
     window.ui.step(3)
     return panel
 
@@ -55,9 +55,9 @@ def test_it_is_empty_until_something_was_trained(window):
     assert not dpg.is_item_shown(panel._body)
     assert panel.own.obstacle == "Train the network first."
     window.click(next(item for item in inside(panel._empty.group) if type_of(item) == "mvButton"))
-    window.ui.wait_until(lambda: dpg.is_item_shown(panel._body), 90)
+    window.ui.wait_until(lambda: dpg.is_item_shown(panel._body))
     window.session.running.pause()
-    window.ui.wait_until(lambda: window.session.running.state == "paused", 60)
+    window.ui.wait_until(lambda: window.session.running.state == "paused")
 
 
 def test_trying_pruning_and_going_back(window):
@@ -103,7 +103,7 @@ def test_a_sweep_is_cancelled_carried_out_and_clicked(window):
     panel = trained(window)
     own = panel.own
     window.session.actions.trigger("compress.sweep")
-    window.ui.wait_until(lambda: len(own.sweep) >= 2, 60)
+    window.ui.wait_until(lambda: len(own.sweep) >= 2)
     own.cancel()
     found = len(own.sweep)
     window.ui.step(5)

@@ -304,11 +304,11 @@ def test_points_can_be_drawn_while_training_runs(app):
     app.ui.step(4)
     running = app.session.running
     running.run()
-    app.ui.wait_until(lambda: running.step_count > 5, timeout_s=30)
+    app.ui.wait_until(lambda: running.step_count > 5)
     run = running.run_id
     app.ui.drag(on_pad(app, 0.4, 0.4), on_pad(app, 0.6, 0.5))
     assert len(drawn(app)) > 16
     steps = running.step_count
-    app.ui.wait_until(lambda: running.step_count > steps + 5, timeout_s=30)
+    app.ui.wait_until(lambda: running.step_count > steps + 5)
     assert running.run_id == run
     assert running.state == "running"

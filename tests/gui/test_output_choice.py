@@ -29,7 +29,7 @@ def session() -> Iterator[Session]:
     edit = draw(classifier_graph())
     second, probe = add(edit, "optimizer.sgd"), add(edit, "probe.points")
     link(edit, "cross_entropy_1.loss", f"{second}.loss")
-    link(edit, "moons_1.x", f"{probe}.a")
+    link(edit, "spirals_1.x", f"{probe}.a")
     made = Session(settings=Settings())
     made.open_document(Document(edit.graph))
     yield made

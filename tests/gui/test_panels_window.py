@@ -73,10 +73,10 @@ class Panels:
         """Train and pause."""
         running = self.session.running
         running.run()
-        self.ui.wait_until(lambda: running.step_count >= steps, 60.0)
+        self.ui.wait_until(lambda: running.step_count >= steps)
         running.pause()
-        self.ui.wait_until(lambda: running.state == "paused", 20.0)
-        self.ui.wait_until(lambda: running.debugger.trace is not None, 20.0)
+        self.ui.wait_until(lambda: running.state == "paused")
+        self.ui.wait_until(lambda: running.debugger.trace is not None)
         self.ui.step(5)
 
     def step_into(self) -> None:
@@ -84,7 +84,7 @@ class Panels:
         debugger = self.session.running.debugger
         if not debugger.active:
             debugger.step()
-            self.ui.wait_until(lambda: debugger.active, 60.0)
+            self.ui.wait_until(lambda: debugger.active)
         debugger.to_entry(0)
         self.ui.step(5)
 
@@ -120,7 +120,7 @@ def test_an_empty_panel_has_the_button_that_fills_it(panels: Panels) -> None:
         assert shown(panel._empty.group)
     panels.click(panels["debugger"]._empty._button)
     debugger = panels.session.running.debugger
-    panels.ui.wait_until(lambda: debugger.active, 60.0)
+    panels.ui.wait_until(lambda: debugger.active)
     panels.ui.step(3)
     assert debugger.cursor == 0
     assert not shown(panels["debugger"]._empty.group)
@@ -134,7 +134,7 @@ def test_a_run_fills_loss_gradients_and_output(panels: Panels) -> None:
     x, y = dpg.get_value(next(iter(loss._lines.values())))[:2]
     assert len(x) == len(y) > 10
     assert len(panels["gradients"]._rows()) == 4
-    panels.ui.wait_until(lambda: panels["output"]._shown is not None, 10.0)
+    panels.ui.wait_until(lambda: panels["output"]._shown is not None)
     assert "right" in dpg.get_value(panels["output"]._headline)
     assert panels.values._shown, "the values of the selected node"
 
@@ -177,8 +177,8 @@ def test_the_numbers_of_an_operation_arrive(panels: Panels) -> None:
     entry = panels.session.running.debugger.entry
     assert entry is not None
     count = len(entry.inputs) + len(entry.outputs)
-    panels.ui.wait_until(lambda: all(c._table._view is not None for c in panel._cards[:count]), 10.0)
-    panels.ui.wait_until(lambda: panel._formula._image and shown(panel._formula._image), 20.0)
+    panels.ui.wait_until(lambda: all(c._table._view is not None for c in panel._cards[:count]))
+    panels.ui.wait_until(lambda: panel._formula._image and shown(panel._formula._image))
     array = panels.session.running.debugger.array(entry.inputs[1].key)
     assert array is not None
     assert panel._cards[1]._table._view.part[0, 0] == array[0, 0]
@@ -190,7 +190,7 @@ def test_a_click_on_a_grad_fn_selects_its_node(panels: Panels) -> None:
     panel = panels["computation_graph"]
     view = panel._view
     assert view is not None
-    panels.ui.wait_until(lambda: len(view._boxes) > 5 and not view._fit_in and not view._free_in, 20.0)
+    panels.ui.wait_until(lambda: len(view._boxes) > 5 and not view._fit_in and not view._free_in)
     panels.ui.step(4)
     trace = panels.session.running.debugger.trace
     assert trace is not None
@@ -235,7 +235,7 @@ def test_dashes_follow_the_zoom_while_paused(panels: Panels) -> None:
     while len(panels.session.running.validation) < 12:  # a curve of a point or two looks the same at any zoom
         panels.train(panels.session.running.step_count + 40)
     loss = panels["loss"]
-    panels.ui.wait_until(lambda: VALIDATION in loss._lines and not loss._new, 10.0)
+    panels.ui.wait_until(lambda: VALIDATION in loss._lines and not loss._new)
     before = list(dpg.get_value(loss._lines[VALIDATION])[0])
     (x, y), (w, h) = dpg.get_item_rect_min(loss._plot), dpg.get_item_rect_size(loss._plot)
     panels.ui.move(x + w / 2, y + h / 2)

@@ -20,7 +20,7 @@ from tests.gui.shell_app import Shell
 pytestmark = pytest.mark.window
 
 PLACES = {
-    "moons_1": (0, 0), "linear_1": (260, 0), "tanh_1": (560, 0), "linear_2": (260, 300), "cross_entropy_1": (560, 300),
+    "spirals_1": (0, 0), "linear_1": (260, 0), "tanh_1": (560, 0), "linear_2": (260, 300), "cross_entropy_1": (560, 300),
     "adam_1": (860, 300),
 }  # fmt: skip
 LINK = Link.between("linear_1", "y", "tanh_1", "x")
@@ -71,11 +71,11 @@ class Board:
     def record(self) -> None:
         """One recorded step, at its first operation."""
         self.running.debug_step()
-        self.ui.wait_until(lambda: self.running.debugger.active, 60.0)
+        self.ui.wait_until(lambda: self.running.debugger.active)
         self.ui.step(4)
 
     def wait_for_numbers(self, id: str) -> None:
-        self.ui.wait_until(lambda: id in self.board.feed.peeks and not self.board.feed.words.get(id), 20.0)
+        self.ui.wait_until(lambda: id in self.board.feed.peeks and not self.board.feed.words.get(id))
         self.ui.step(2)
 
 
@@ -168,12 +168,12 @@ def test_a_card_is_removed_with_its_cross_or_with_del(board: Board) -> None:
     assert not board.board.items
     board.session.undo()
     board.ui.step(3)
-    board.session.select(["moons_1"])
+    board.session.select(["spirals_1"])
     board.ui.rest()
     board.ui.click(*board.on_card(id, 60, 10))
     board.ui.keys("Delete")
     assert not board.pinned()
-    assert "moons_1" in board.session.graph.nodes
+    assert "spirals_1" in board.session.graph.nodes
 
 
 def test_a_card_goes_with_its_node_and_comes_back(board: Board) -> None:
@@ -205,17 +205,17 @@ def test_while_stepping_it_shows_what_is_computed_where_the_cursor_stands(board:
     id = board.pin_link()
     probes.change(board.session, id, name=TensorName("link", str(LINK), "gradient"), mode="numbers")
     board.record()
-    board.ui.wait_until(lambda: board.board.feed.words.get(id) == "not computed yet", 10.0)
+    board.ui.wait_until(lambda: board.board.feed.words.get(id) == "not computed yet")
     debugger = board.running.debugger
     trace = debugger.trace
     assert trace is not None
     debugger.to_entry(trace.links[LINK].entry)
     board.wait_for_numbers(id)
     key = trace.links[LINK].key
-    board.ui.wait_until(lambda: debugger.array(key) is not None, 10.0)
+    board.ui.wait_until(lambda: debugger.array(key) is not None)
     np.testing.assert_array_equal(board.board.feed.peeks[id].values, debugger.array(key)[:8, :6])
     debugger.to_entry(0)
-    board.ui.wait_until(lambda: board.board.feed.words.get(id) == "not computed yet", 10.0)
+    board.ui.wait_until(lambda: board.board.feed.words.get(id) == "not computed yet")
 
 
 def test_it_is_live_while_training(board: Board) -> None:
@@ -230,10 +230,10 @@ def test_it_is_live_while_training(board: Board) -> None:
             seen.add(asked[0])
         return len(seen) >= 3
 
-    board.ui.wait_until(shown, 60.0)
+    board.ui.wait_until(shown)
     assert board.running.state == "running"
     board.running.pause()
-    board.ui.wait_until(lambda: board.running.state == "paused", 20.0)
+    board.ui.wait_until(lambda: board.running.state == "paused")
 
 
 def test_a_double_click_opens_the_spreadsheet(board: Board) -> None:

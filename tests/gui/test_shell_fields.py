@@ -23,7 +23,7 @@ def app(viewport, tmp_path, monkeypatch):
 def test_the_device_menu_says_why_there_is_no_gpu(app):
     """It opens under its button; what cannot be chosen says why, and the CPU is chosen by a click."""
     toolbar = app.app.toolbar
-    app.ui.wait_until(lambda: devices._answer, 30.0)
+    app.ui.wait_until(lambda: devices._answer)
     app.click(toolbar.device)
     app.ui.wait_until(lambda: dpg.is_item_visible(toolbar._devices))
     items = [i for i in inside(toolbar._devices) if type_of(i) == "mvMenuItem"]

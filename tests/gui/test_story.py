@@ -36,7 +36,7 @@ def test_from_the_first_start_to_a_saved_project(app, tmp_path):
     # Run: the loss falls, gradients flow.
     run = app.app.toolbar.buttons["train.toggle"].item
     app.click(run)
-    ui.wait_until(lambda: running.step_count > 400, timeout_s=60)
+    ui.wait_until(lambda: running.step_count > 400)
     losses = next(iter(running.losses.values()))
     assert losses.y[-20:].mean() < losses.y[:20].mean()
     assert {"linear_1.weight", "linear_3.bias"} <= set(running.grad_norms)
@@ -44,10 +44,10 @@ def test_from_the_first_start_to_a_saved_project(app, tmp_path):
 
     # Pause, then one operation on, and back again through the batch, with the real numbers.
     app.click(run)
-    ui.wait_until(lambda: running.state == "paused", timeout_s=30)
+    ui.wait_until(lambda: running.state == "paused")
     stopped_at = running.step_count
     ui.keys("F10")
-    ui.wait_until(lambda: debugger.active, timeout_s=20)
+    ui.wait_until(lambda: debugger.active)
     assert debugger.trace.step == stopped_at + 1
     debugger.to_phase("update")
     ui.step(3)
@@ -97,7 +97,7 @@ def test_from_the_first_start_to_a_saved_project(app, tmp_path):
     ui.keys("Control_L", "a")
     ui.type("mine")
     ui.keys("Return")
-    ui.wait_until(lambda: target.exists() and not session.document.dirty, timeout_s=20)
+    ui.wait_until(lambda: target.exists() and not session.document.dirty)
     assert session.path == target
     assert load_project(target).graph == session.graph
     saved = session.graph.copy()
@@ -110,9 +110,9 @@ def test_from_the_first_start_to_a_saved_project(app, tmp_path):
     app.wait_dialog()
     ui.type("mine")
     ui.keys("Return")
-    ui.wait_until(lambda: session.graph == saved, timeout_s=20)
+    ui.wait_until(lambda: session.graph == saved)
     assert session.graph.nodes["linear_1"].name == "first layer"
     assert Link(link.source, link.target) in session.graph.links
     assert running.step_count == stopped_at + 1, "training goes on where it was saved"
     app.click(app.app.toolbar.buttons["train.step"].item)
-    ui.wait_until(lambda: running.step_count == stopped_at + 2, timeout_s=30)
+    ui.wait_until(lambda: running.step_count == stopped_at + 2)

@@ -70,9 +70,9 @@ def on_the_bench(app) -> dict[str, str]:
     panel, bench = app.app.panels["autograd"], app.session.running.bench
     before = len(bench.log)
     app.click(panel.forward)
-    app.ui.wait_until(lambda: len(bench.log) > before + (before == 0), 20.0)
+    app.ui.wait_until(lambda: len(bench.log) > before + (before == 0))
     app.click(panel.backward)
-    app.ui.wait_until(lambda: bench.log and bench.log[-1].line == "loss.backward()", 20.0)
+    app.ui.wait_until(lambda: bench.log and bench.log[-1].line == "loss.backward()")
     app.ui.step(4)
     rows = [visible_texts(row) for row, *_ in panel.tensors._rows if dpg.is_item_shown(row)]
     heads = [dpg.get_item_label(c) for c in dpg.get_item_children(panel.tensors.table, 0)]
@@ -88,7 +88,7 @@ def test_a_detached_branch_gets_its_gradient_once_the_detach_is_muted(app):
 
     # A step, its backward pass done.
     ui.keys("F10")
-    ui.wait_until(lambda: debugger.active, timeout_s=60)
+    ui.wait_until(lambda: debugger.active)
     ui.step(6)
     app.click(panel._chips["update"])
     ui.wait_until(lambda: debugger.phase == "update")
@@ -130,7 +130,7 @@ def test_a_detached_branch_gets_its_gradient_once_the_detach_is_muted(app):
     assert not [w for w in in_the_inspector(app) if w.startswith("⊘")], "the old step says nothing of the new network"
     step = debugger.trace.step
     ui.keys("F10")
-    ui.wait_until(lambda: debugger.trace is not None and debugger.trace.step > step, timeout_s=60)
+    ui.wait_until(lambda: debugger.trace is not None and debugger.trace.step > step)
     ui.step(6)
     app.click(app.tab("debugger"))
     ui.step(6)

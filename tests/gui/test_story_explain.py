@@ -109,7 +109,7 @@ def test_a_gradient_is_followed_to_the_pixels_it_is_made_of(app):
 
     # F10, the chip Backward, the line of the convolution.
     ui.keys("F10")
-    ui.wait_until(lambda: debugger.active, timeout_s=60)
+    ui.wait_until(lambda: debugger.active)
     ui.step(6)
     app.click(panel._chips["backward"])
     ui.wait_until(lambda: debugger.phase == "backward")
@@ -159,7 +159,7 @@ def test_a_gradient_is_followed_to_the_pixels_it_is_made_of(app):
 
     # "Check it": the finite difference agrees.
     app.click(explain._check)
-    ui.wait_until(lambda: explaining.checked is not None, timeout_s=20)
+    ui.wait_until(lambda: explaining.checked is not None)
     ui.step(3)
     sentence = dpg.get_value(explain._checked)
     assert sentence.startswith("finite difference")
@@ -207,6 +207,6 @@ def recorded(app, parameters: list[str]) -> tuple[np.ndarray, ...]:
     loss = next(e for e in trace.entries if e.operation == "nll_loss" and e.phase == "loss")
     keys = [first.inputs[0].key, next(o.key for o in loss.inputs if o.name == "target")]
     keys += [trace.parameters[name]["before"] for name in reversed(parameters)]
-    app.ui.wait_until(lambda: len([k for k in keys if debugger.array(k) is not None]) == len(keys), timeout_s=20)
+    app.ui.wait_until(lambda: len([k for k in keys if debugger.array(k) is not None]) == len(keys))
     pixels, labels, bias, kernel, offset, weight = (debugger.array(key) for key in keys)
     return pixels, labels, kernel, bias, weight, offset

@@ -55,7 +55,7 @@ def hidden_gradients(debugger, ui) -> list[np.ndarray]:
     keys.append(trace.entries[0].inputs[0].key)
     loss = next(e for e in trace.entries if e.operation == "nll_loss" and e.phase == "loss")
     keys.append(next(o.key for o in loss.inputs if o.name == "target"))
-    ui.wait_until(lambda: len([k for k in keys if debugger.array(k) is not None]) == len(keys), timeout_s=20)
+    ui.wait_until(lambda: len([k for k in keys if debugger.array(k) is not None]) == len(keys))
     *weights, head, offset, x, target = (torch.tensor(np.array(debugger.array(key))) for key in keys)
     gru = torch.nn.GRU(8, HIDDEN, batch_first=True)
     for name, value in zip(names, weights, strict=True):
@@ -81,7 +81,7 @@ def test_a_gradient_goes_back_through_three_time_steps(app):
     ui, session = app.ui, app.session
     debugger, panel = session.running.debugger, app.app.panels["debugger"]
     ui.keys("F10")
-    ui.wait_until(lambda: debugger.active, timeout_s=60)
+    ui.wait_until(lambda: debugger.active)
     ui.step(6)
     expected = hidden_gradients(debugger, ui)
     app.click(panel._chips["backward"])

@@ -75,16 +75,16 @@ def test_a_first_search_is_one_click(window):
     window.click(button)
     searching = window.session.searching
     assert [vary.name for vary in searching.setup.vary] == ["sgd_1.lr"]
-    window.ui.wait_until(lambda: rested(any(row.epochs for row in searching.rows)), 60)
+    window.ui.wait_until(lambda: rested(any(row.epochs for row in searching.rows)))
     assert panel.view == "trials"
     searching.choose(frozenset([0]))
     window.ui.step(4)
     window.click(panel.cancel)
-    window.ui.wait_until(lambda: searching.rows[0].state == "failed", 10)
+    window.ui.wait_until(lambda: searching.rows[0].state == "failed")
     assert searching.rows[0].why == "Cancelled."
-    window.ui.wait_until(lambda: searching.rows[-1].state == "running", 10)
+    window.ui.wait_until(lambda: searching.rows[-1].state == "running")
     window.click(panel.stop)
-    window.ui.wait_until(lambda: searching.state == "idle", 10)
+    window.ui.wait_until(lambda: searching.state == "idle")
     assert [row.state for row in searching.rows] == ["failed", "broken off", "waiting"]
 
 
@@ -96,12 +96,12 @@ def test_a_parameter_is_added_by_typing_its_name_and_its_range_is_typed(window):
     window.click(panel.other)
     window.click(panel._form.add_button)
     window.ui.wait_until(lambda: dpg.is_item_active(panel._form.search.field))
-    window.ui.type("moons noise")
+    window.ui.type("spirals noise")
     window.ui.keys("Return")
     window.ui.step(3)
     searching = window.session.searching
-    assert [vary.name for vary in searching.setup.vary] == ["moons_1.noise"]
-    window.ui.double_click(*window.middle(panel._form.fields["moons_1.noise.high"]))
+    assert [vary.name for vary in searching.setup.vary] == ["spirals_1.noise"]
+    window.ui.double_click(*window.middle(panel._form.fields["spirals_1.noise.high"]))
     window.ui.keys("Control_L", "a")
     window.ui.type("0.3")
     window.ui.keys("Return")

@@ -17,7 +17,7 @@ from tests.gui.shell_app import Shell
 
 pytestmark = pytest.mark.window
 
-INPUT = TensorName("port", "moons_1.x")
+INPUT = TensorName("port", "spirals_1.x")
 WEIGHT = TensorName("parameter", "linear_1.weight")
 
 
@@ -42,7 +42,7 @@ class Desk:
         """One more recorded step, shown as a whole."""
         before = self.debugger.trace.step if self.debugger.trace else 0
         self.session.running.debug_step()
-        self.ui.wait_until(lambda: self.debugger.trace is not None and self.debugger.trace.step > before, 60.0)
+        self.ui.wait_until(lambda: self.debugger.trace is not None and self.debugger.trace.step > before)
         self.debugger.leave()
         self.ui.step(3)
 
@@ -56,14 +56,14 @@ class Desk:
     def numbers(self, name: TensorName) -> np.ndarray:
         """The tensor of a name in the step at hand, once its first cell is on the sheet."""
         key = name.resolve(self.debugger.trace)
-        self.ui.wait_until(lambda: self.debugger.array(key) is not None, 20.0)
+        self.ui.wait_until(lambda: self.debugger.array(key) is not None)
         self.settle()
         return self.debugger.array(key)
 
     def settle(self) -> None:
         """Until everything in sight has come."""
         sheet = self.sheet
-        self.ui.wait_until(lambda: self.panel.open.facts is not None and sheet.rows > 0, 20.0)
+        self.ui.wait_until(lambda: self.panel.open.facts is not None and sheet.rows > 0)
         self.ui.wait_until(lambda: not sheet.cells._flying and sheet.cells.value(sheet.top, sheet.left) is not None)
         self.ui.step(3)
 

@@ -51,7 +51,7 @@ def trained(window, condition) -> None:
         time.sleep(0.03)
         return bool(condition())
 
-    window.ui.wait_until(rested, 60)
+    window.ui.wait_until(rested)
 
 
 def choose(window, menu, place: int) -> None:

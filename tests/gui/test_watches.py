@@ -60,11 +60,12 @@ def test_a_watch_is_written_completed_and_followed(app):
     ui.step(3)
     ui.keys("Return")
     ui.wait_until(lambda: dpg.get_value(watches.field) == "linear_1.bias")
+    ui.step(4)  # the field lets go of the keyboard, and takes it again
     ui.wait_until(lambda: dpg.is_item_active(watches.field))
     ui.keys("Return")
     ui.wait_until(lambda: session.graph.watches == (Watch("linear_1.bias"),))
     debugger.step()
-    ui.wait_until(lambda: debugger.active, timeout_s=30)
+    ui.wait_until(lambda: debugger.active)
     ui.wait_until(lambda: "(8)" in dpg.get_item_label(watches.values[0]))
     before = dpg.get_item_label(watches.values[0])
     assert dpg.get_value(watches._marks[0]) == " "
@@ -90,7 +91,7 @@ def test_a_click_on_a_value_opens_the_tensor(app):
     session.running.debugger.opened.connect(opened.append)
     session.edit.stops.watch("linear_1.weight[2, 1]")
     session.running.debugger.step()
-    ui.wait_until(lambda: session.running.debugger.active, timeout_s=30)
+    ui.wait_until(lambda: session.running.debugger.active)
     app.app.dock.show("watches")
     watches = panel(app).watches
     ui.wait_until(lambda: watches.values and dpg.get_item_label(watches.values[0])[0] in "−0123456789")
@@ -166,7 +167,7 @@ def test_batches_by_keys(app):
     ui.step(4)
     for step in (1, 2):
         ui.keys("Alt_L", "Next")
-        ui.wait_until(lambda step=step: debugger.active and debugger.trace.step == step, timeout_s=30)
+        ui.wait_until(lambda step=step: debugger.active and debugger.trace.step == step)
         ui.wait_until(lambda: app.session.running.state == "paused")
     ui.keys("Alt_L", "Prior")
     ui.wait_until(lambda: debugger.trace.step == 1)

@@ -182,7 +182,7 @@ def test_where_an_output_last_changed():
     here, now = made_in(trace, "tanh_1.y", at)
     assert here is None
     assert finish(last_change(trainer, past, 12, reading_of("tanh_1.y", trainer.plan), now)).step == 11
-    here, now = made_in(trace, "moons_1.x", len(trace.summary.entries))
-    assert finish(last_change(trainer, past, 12, reading_of("moons_1.x", trainer.plan), now)).step is None
+    here, now = made_in(trace, "spirals_1.x", len(trace.summary.entries))
+    assert finish(last_change(trainer, past, 12, reading_of("spirals_1.x", trainer.plan), now)).step is None
     with pytest.raises(LookupError, match="neither"):
         reading_of("nobody.y", trainer.plan)

@@ -265,7 +265,7 @@ def test_another_speed_does_not_set_going_what_has_stopped(session):
 
 
 def test_looking_at_arrays_does_not_end_an_epoch_step(session):
-    session.edit.set_param("moons_1", "batch_size", 1)
+    session.edit.set_param("spirals_1", "batch_size", 1)
     running = session.running
     running.step()
     wait(session, lambda: running.state == "paused" and running.debugger.trace is not None)
@@ -278,7 +278,7 @@ def test_looking_at_arrays_does_not_end_an_epoch_step(session):
 
 @pytest.mark.parametrize("how", ["run", "epoch_step"])
 def test_a_lost_loss_stops_training_also_with_breakpoints(session, how):
-    session.edit.set_param("moons_1", "batch_size", 1)
+    session.edit.set_param("spirals_1", "batch_size", 1)
     session.edit.disconnect(k for k in session.graph.links if k.target.node == "adam_1")
     root, minus = add(session.edit, "operation.sqrt"), add(session.edit, "operation.negate")
     for ends in (f"cross_entropy_1.loss {minus}.x", f"{minus}.y {root}.x", f"{root}.y adam_1.loss"):
@@ -292,7 +292,7 @@ def test_a_lost_loss_stops_training_also_with_breakpoints(session, how):
 
 
 def test_a_breakpoint_on_data_stops_every_batch_before_its_first_operation(session):
-    session.edit.stops.toggle(["moons_1"])
+    session.edit.stops.toggle(["spirals_1"])
     running, debugger = session.running, session.running.debugger
     for step in (1, 2):
         running.run()

@@ -56,7 +56,7 @@ def params_graph() -> Graph:
         ("tanh_1", [("forward", "tanh"), ("backward", "tanh")]),
         ("cross_entropy_1", [("loss", "log_softmax"), ("backward", "nll_loss")]),
         ("adam_1", [("update", "Adam.step")]),
-        ("moons_1", [("forward", "linear")]),
+        ("spirals_1", [("forward", "linear")]),
         (WEIGHT, [("backward", "accumulate_grad"), ("update", "Adam.step")]),
         (LINK, [("forward", "tanh"), ("backward", "linear")]),
     ],

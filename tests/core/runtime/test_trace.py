@@ -95,4 +95,4 @@ def test_links_that_share_an_output_show_their_own_part_of_its_gradient():
 def test_nothing_flows_back_through_a_link_from_data():
     trace = record(classifier_graph())
     for at, share in trace.summary.links.items():
-        assert bool(share.key) == (at.source.node != "moons_1")
+        assert bool(share.key) == (at.source.node != "spirals_1")

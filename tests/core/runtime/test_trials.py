@@ -64,7 +64,7 @@ def test_a_metric_of_the_graph_can_judge():
     edit = draw(classifier_graph())
     metric = add(edit, "metric.accuracy")
     link(edit, "linear_2.y", f"{metric}.input")
-    link(edit, "moons_1.y", f"{metric}.target")
+    link(edit, "spirals_1.y", f"{metric}.target")
     edit.graph.meta["recipe"] = {"patience": 2, "judge": metric}
     rows, end = end_of(edit.graph, objective=metric, direction="highest", epochs=60)
     assert end.values == (max(row.value for row in rows),)

@@ -59,7 +59,7 @@ def test_arithmetic_and_single_elements(trace):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("nobody.weight", "knows no nobody"), ("moons_1.x.grad", "No gradient reaches"), ("loss[0, 1]", "index"),
+    [("nobody.weight", "knows no nobody"), ("spirals_1.x.grad", "No gradient reaches"), ("loss[0, 1]", "index"),
      ("norm(", "cannot be read")],
 )  # fmt: skip
 def test_what_cannot_be_worked_out_says_why(trace, text, says):

@@ -123,7 +123,7 @@ def test_preview_follows_the_selection():
     digits = add(edit, "data.digits")
     session = session_of(edit.graph)
     preview = Preview(session)
-    assert see(preview).wish.node == "moons_1"
+    assert see(preview).wish.node == "spirals_1"
     session.select([digits])
     assert see(preview).wish.node == digits
     session.select(["tanh_1"])

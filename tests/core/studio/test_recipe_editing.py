@@ -238,10 +238,10 @@ class Desk:
 def test_the_test_part_is_judged_when_asked():
     """The answer names the step, and the classes by the data's names."""
     edit = draw(classifier_graph())
-    edit.set_param("moons_1", "test", 0.25)
+    edit.set_param("spirals_1", "test", 0.25)
     metric = add(edit, "metric.confusion_matrix")
     link(edit, "linear_2.y", f"{metric}.input")
-    link(edit, "moons_1.y", f"{metric}.target")
+    link(edit, "spirals_1.y", f"{metric}.target")
     step, judged = JudgeOn().answer(Desk(edit.graph))  # type: ignore[arg-type]
     assert (step, judged.part, judged.count) == (0, "test", 50)
     assert judged.metrics[metric].sum() == 50

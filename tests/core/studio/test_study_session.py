@@ -45,7 +45,7 @@ def test_every_parameter_that_does_not_vary_yet_can_be_chosen(session):
     """Of every node, also of the data."""
     searching = session.searching
     names = {f"{node}.{param.name}" for node, param in searching.choices()}
-    assert {"adam_1.lr", "linear_1.out_features", "moons_1.noise"} <= names
+    assert {"adam_1.lr", "linear_1.out_features", "spirals_1.noise"} <= names
     searching.vary(*searching.learning_rate())
     assert "adam_1.lr" not in {f"{node}.{param.name}" for node, param in searching.choices()}
 

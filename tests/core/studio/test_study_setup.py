@@ -41,7 +41,7 @@ def test_a_size_varies_over_whole_numbers_that_are_allowed():
 @pytest.mark.parametrize(("param", "values"), [("balance", 3), ("shuffle", 2)])
 def test_choices_and_switches_vary_over_all_they_can_be(param, values):
     """What has few values tries each of them."""
-    assert len(proposed("moons_1", param).values) == values
+    assert len(proposed("spirals_1", param).values) == values
 
 
 def test_a_proposal_can_start_for_every_parameter_of_every_node():
@@ -76,7 +76,7 @@ def test_a_grid_has_as_many_trials_as_points():
         (StudySetup(vary=(Vary("gone_1", "lr", 0.1, 1.0),)), "no such parameter"),
         (StudySetup(vary=(Vary("adam_1", "lr", 0.1, 99.0),)), "Adam, lr: the range must be at most"),
         (StudySetup(vary=(Vary("adam_1", "lr", 0.1, 0.01),)), "begin below its end"),
-        (StudySetup(vary=(Vary("moons_1", "noise", 0.0, 0.2, log=True),)), "above 0"),
+        (StudySetup(vary=(Vary("spirals_1", "noise", 0.0, 0.2, log=True),)), "above 0"),
         (StudySetup(vary=(Vary("linear_1", "out_features", values=(4, "many")),)), "'many'"),
         (StudySetup(folds=1), "no cross-validation"),
     ],
