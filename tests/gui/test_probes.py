@@ -20,8 +20,8 @@ from tests.gui.shell_app import Shell
 pytestmark = pytest.mark.window
 
 PLACES = {
-    "spirals_1": (0, 0), "linear_1": (260, 0), "tanh_1": (560, 0), "linear_2": (260, 300), "cross_entropy_1": (560, 300),
-    "adam_1": (860, 300),
+    "spirals_1": (0, 0), "linear_1": (260, 0), "tanh_1": (560, 0), "linear_2": (260, 300),
+    "cross_entropy_1": (560, 300), "adam_1": (860, 300),
 }  # fmt: skip
 LINK = Link.between("linear_1", "y", "tanh_1", "x")
 

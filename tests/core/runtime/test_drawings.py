@@ -60,7 +60,9 @@ def test_a_trail_forgets_its_oldest_points():
     assert np.array_equal(kept[:, 0], np.arange(LONGEST + 10, 2 * LONGEST + 10))
 
 
-@pytest.mark.parametrize("links", [("spirals_1.x a",), ("spirals_1.x a", "linear_2.y b")], ids=["one cloud", "two clouds"])
+@pytest.mark.parametrize(
+    "links", [("spirals_1.x a",), ("spirals_1.x a", "linear_2.y b")], ids=["one cloud", "two clouds"]
+)
 def test_each_link_is_a_cloud_with_a_name(links):
     """Of the first batch of the data, as the network takes it now."""
     plan = with_probe("probe.points", *links)
