@@ -23,7 +23,7 @@ from core.studio.probes import probes_of
 from core.studio.series import Series
 from core.studio.session import Session
 from gui.canvas.drawing_item import Shown
-from gui.canvas.link_item import LinkNote
+from gui.canvas.link_note import LinkNote
 from gui.canvas.strip import MAX_CELLS, Strip
 from gui.widgets.output_view import percent
 

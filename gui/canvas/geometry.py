@@ -33,6 +33,7 @@ __all__ = [
     "Side",
     "bounds",
     "curve",
+    "curve_point",
     "curve_points",
     "inside_frame",
     "node_box",
@@ -157,6 +158,13 @@ def curve(start: Point, end: Point) -> Curve:
     distance = hypot(dx, end[1] - start[1])
     reach = max(0.5 * dx, min(60.0, 0.5 * distance)) if dx >= 0 else min(240.0, 60.0 - 0.5 * dx)
     return start, (start[0] + reach, start[1]), (end[0] - reach, end[1]), end
+
+
+def curve_point(control: Curve, t: float) -> Point:
+    """The point of a cubic at ``t``, from 0 at its output to 1 at its input."""
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    x, y = (sum(w * p[axis] for w, p in zip(weights, control, strict=True)) for axis in (0, 1))
+    return x, y
 
 
 _t = np.linspace(0.0, 1.0, CURVE_STEPS + 1)[:, None]

@@ -8,31 +8,18 @@ from dataclasses import dataclass
 import dearpygui.dearpygui as dpg
 
 from core.nodes.spec import UNSHAPED
-from core.studio.languages import tr
 from gui.canvas import ink
-from gui.canvas.geometry import Curve
+from gui.canvas.geometry import Curve, curve_point
+from gui.canvas.link_note import draw_note
+from gui.canvas.note_places import MIDDLE, NOTHING, PlacedNote
 from gui.canvas.stop_sign import StopSign, draw_stop_sign
 from gui.theme import SIZE_MUTED, colour, kind, mix
 
-__all__ = ["LinkItem", "LinkLook", "LinkNote"]
+__all__ = ["LinkItem", "LinkLook"]
 
 WIDTH = 2.5
 STOP_AWAY = 22.0  # from the output to the sign of a breakpoint, along the curve
-NOTE_GAP = 5.0  # between the line and what is written on it
 ROOM_FOR_LABEL = 110.0  # shorter links carry their label only while the mouse is on them
-
-
-@dataclass(frozen=True)
-class LinkNote:
-    """What the debugger writes on a link: the value that went forward, the gradient that came back.
-
-    Two blanks in a text are a place where it may be broken into lines, where the nodes stand close.
-    """
-
-    value_text: str = ""
-    gradient_text: str = ""
-    cut_text: str = ""  # why no gradient comes back
-    stale: bool = False  # the network has changed since these numbers were computed
 
 
 @dataclass(frozen=True)
@@ -48,10 +35,9 @@ class LinkLook:
     faint: bool = False  # its end is being dragged
     muted: bool = False
     label: str = ""
-    note: LinkNote | None = None
+    note: PlacedNote = NOTHING
     stop: StopSign | None = None
     flow: str = ""  # "forward" or "backward" while the debugger stands at what the numbers flow into
-    room: float = 0.0  # for the note: how far its ends are apart, in canvas units
 
 
 class LinkItem:
@@ -76,6 +62,8 @@ class LinkItem:
             dpg.configure_item(self._line, p1=curve[0], p2=curve[1], p3=curve[2], p4=curve[3])
             if self._marks:
                 dpg.apply_transform(self._marks, dpg.create_translation_matrix([*self.middle]))
+                if self.look and self.look.note.spot != MIDDLE:
+                    self._draw_marks(self.look)
             if self._stop:
                 dpg.apply_transform(self._stop, dpg.create_translation_matrix([*self.beginning]))
 
@@ -94,28 +82,18 @@ class LinkItem:
 
     @property
     def middle(self) -> tuple[float, float]:
-        a, b, c, d = self.curve
-        return (a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8, (a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8
+        return curve_point(self.curve, MIDDLE)
 
     @property
     def beginning(self) -> tuple[float, float]:
         """Where the sign of a breakpoint stands: near the output, clear of what is written in the middle."""
-        t = min(0.3, STOP_AWAY / max(self.span, 1.0))
-        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-        x, y = (sum(w * p[axis] for w, p in zip(weights, self.curve, strict=True)) for axis in (0, 1))
-        return x, y
+        return curve_point(self.curve, min(0.3, STOP_AWAY / max(self.span, 1.0)))
 
     @property
     def heading(self) -> float:
         """The angle in which the curve runs in its middle, from its source to its target."""
         a, b, c, d = self.curve
         return math.atan2(d[1] + c[1] - b[1] - a[1], d[0] + c[0] - b[0] - a[0])
-
-    @property
-    def room(self) -> float:
-        """How much can be written between the two ends; a link that runs back has all the room there is."""
-        gap = self.curve[3][0] - self.curve[0][0]
-        return gap if gap > 0 else 1000.0
 
     @property
     def span(self) -> float:
@@ -161,20 +139,20 @@ class LinkItem:
             dpg.apply_transform(self._stop, dpg.create_translation_matrix([*self.beginning]))
 
     def _draw_marks(self, look: LinkLook) -> None:
-        wanted = look.wrong or look.label or look.note or look.target or look.flow
+        note, room, spot = look.note
+        wanted = look.wrong or look.label or note or look.target or look.flow
         if not wanted and not self._marks:
             return
         if not self._marks:
             self._marks = ink.layer(self._labels_layer, self.shown)
             dpg.apply_transform(self._marks, dpg.create_translation_matrix([*self.middle]))
         dpg.delete_item(self._marks, children_only=True)
-        on_top = look.note is not None or look.target or look.hovered or bool(look.flow)
+        on_top = note is not None or look.target or look.hovered or bool(look.flow)
         dpg.move_item(self._marks, parent=self._marks_layer if on_top else self._labels_layer)
         ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
-        if look.note and (look.note.value_text or look.note.gradient_text):
-            self._draw_note("⇐ ", look.note.gradient_text, look.room, "backward")
-            self._draw_note("⊘ ", look.note.cut_text, look.room, "warn")
-            self._draw_note("→ ", look.note.value_text, look.room, "forward")
+        if note and note.value_text + note.gradient_text:
+            (x, y), middle = curve_point(self.curve, spot), self.middle
+            draw_note(self._marks, (x - middle[0], y - middle[1]), note, room)
         elif look.target:
             dpg.draw_circle((0, 0), 9, fill=colour("accent"), color=colour("canvas"), thickness=2, parent=self._marks)
             for a, b in (((-4, 0), (4, 0)), ((0, -4), (0, 4))):
@@ -187,20 +165,3 @@ class LinkItem:
                 dpg.draw_line(a, b, color=colour("error"), thickness=2.5, parent=self._marks)
         if look.flow:
             ink.flow_sign(self._marks, look.flow, self.heading, colour(look.flow), colour("canvas"))
-
-    def _draw_note(self, arrow: str, text: str, room: float, token: str) -> None:
-        """The gradient above the line, the value below it; numbers of an older network are grey and say so."""
-        below = token == "forward"
-        if not text:
-            return
-        stale = self.look is not None and self.look.note is not None and self.look.note.stale
-        if stale:
-            text, token = f"{text}  {tr('old')}", "muted"
-        lines = [arrow + text]
-        if ink.pill_size(lines, SIZE_MUTED)[0] > room:
-            lines = [part.strip() for part in lines[0].split("  ") if part.strip()]
-            lines[1:] = ["  " + part for part in lines[1:]]  # under the text, not under the arrow
-        away = NOTE_GAP + ink.pill_size(lines, SIZE_MUTED)[1] / 2
-        ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
-        y = away if below else -away
-        ink.pill(self._marks, 0, y, lines, SIZE_MUTED, colour(token), ground, line)

@@ -11,7 +11,7 @@ from core.nodes.spec import UNSHAPED, NodeType
 from core.runtime.analysis import Analysis
 from core.studio.session import Session
 from gui.canvas.geometry import NodeBox, Port, Side
-from gui.canvas.link_item import LinkNote
+from gui.canvas.link_note import LinkNote
 from gui.canvas.node_item import Direction, NodeLook
 from gui.canvas.stop_sign import StopSign
 from gui.fonts import icon

@@ -33,9 +33,11 @@ from gui.canvas.frame_item import FrameItem
 from gui.canvas.geometry import Point, Port, Rect, Side, curve
 from gui.canvas.hits import HitIndex
 from gui.canvas.layers import Layers
-from gui.canvas.link_item import ROOM_FOR_LABEL, LinkItem, LinkLook, LinkNote
+from gui.canvas.link_item import ROOM_FOR_LABEL, LinkItem, LinkLook
+from gui.canvas.link_note import LinkNote
 from gui.canvas.looks import flow_through, node_look, sorted_problems, stop_sign
 from gui.canvas.node_item import Detail, Direction, NodeItem, NodeLook
+from gui.canvas.note_places import NOTHING, LinkNotes
 from gui.canvas.scene_places import ScenePlaces
 from gui.canvas.strip import Strip
 
@@ -64,7 +66,7 @@ class Scene(ScenePlaces):
         self._problems: dict[str, list[Problem]] = {}
         self._wrong: dict[Link, Problem] = {}
         self._drawings: dict[str, Shown] = {}
-        self._notes: dict[Link, LinkNote] = {}
+        self._notes = LinkNotes()
         self._active: tuple[str, Direction] | None = None
         self._old_looks: set[str] = set()
         self._unseen_looks: set[str] = set()  # old, but out of view: drawn when they come into it
@@ -88,7 +90,7 @@ class Scene(ScenePlaces):
 
     def note(self, link: Link) -> LinkNote | None:
         """What the debugger has written on a link."""
-        return self._notes.get(link)
+        return self._notes.notes.get(link)
 
     # -- what is shown beside the document -----------------------------------------------------------------------
 
@@ -136,9 +138,7 @@ class Scene(ScenePlaces):
 
     def set_notes(self, notes: Mapping[Link, LinkNote]) -> None:
         """Write values and gradients on links; links that are not named carry none."""
-        self._old_links |= {k for k, note in notes.items() if self._notes.get(k) != note}
-        self._old_links |= self._notes.keys() - notes.keys()
-        self._notes = dict(notes)
+        self._old_links |= self._notes.replace(notes)
 
     def mark_links(
         self,
@@ -175,8 +175,8 @@ class Scene(ScenePlaces):
             item.delete()
         self.nodes, self.links, self.frames = {}, {}, {}
         self.index = HitIndex()
-        self._at, self._frames_at, self._strips, self._notes, self._drawings = {}, {}, {}, {}, {}
-        self._links_of, self._active = {}, None
+        self._at, self._frames_at, self._strips, self._drawings = {}, {}, {}, {}
+        self._links_of, self._active, self._notes = {}, None, LinkNotes()
         self.hovered_link = self.target_link = self.faint_link = None
         self.cut_links = frozenset()
         self._forget_old()
@@ -263,7 +263,10 @@ class Scene(ScenePlaces):
             course = curve(self.point(Port(*link.source, "out")), self.point(Port(*link.target, "in")))
             self.links[link].set_curve(course)
             self.index.set_link(link, course)
-        for link in (self._old_links | self._old_courses) & self.links.keys():
+        if not self._at and (self._old_places or self._old_frames):
+            self._old_links |= self._notes.unsettle()
+        old = self._old_links | self._old_courses
+        for link in [k for k in self.links if k in old]:  # in an order of their own: notes make room for each other
             if self.links[link].shown:
                 self.links[link].set_look(self._link_look(link))
             else:
@@ -290,8 +293,9 @@ class Scene(ScenePlaces):
             if item.shown:
                 item.set_detail(detail)
         seen_links = self.index.links_in(wide)
-        for link in self._unseen_links & seen_links & self.links.keys():
-            self._unseen_links.discard(link)
+        fresh = self._unseen_links & seen_links
+        self._unseen_links -= fresh
+        for link in [k for k in self.links if k in fresh] if fresh else ():
             self.links[link].set_look(self._link_look(link))
         for link, line in self.links.items():
             line.set_shown(link in seen_links)
@@ -377,20 +381,20 @@ class Scene(ScenePlaces):
         nodes, item = self.session.graph.nodes, self.links[link]
         info = self.session.analysis.infos.get(link.source)
         roomy = self._zoom >= LABELS_FROM_ZOOM and item.span >= ROOM_FOR_LABEL
-        hovered = link == self.hovered_link
-        note = self._notes.get(link) if self._zoom >= NAMES_BELOW else None  # unreadable when further out
+        hovered, selected = link == self.hovered_link, link in self.session.selected_links
+        flow = flow_through(link, self._active, self.note(link)) if self._zoom >= BLOCKS_BELOW else ""
+        wanted, readable = hovered or selected or bool(flow), self._zoom >= NAMES_BELOW
         return LinkLook(
             kind=self.kind(Port(*link.source, "out")),
             wrong=link in self._wrong,
-            selected=link in self.session.selected_links,
+            selected=selected,
             hovered=hovered,
             cut=link in self.cut_links,
             target=link == self.target_link,
             faint=link == self.faint_link,
             muted=nodes[link.source.node].muted or nodes[link.target.node].muted,
             label=describe(info).rsplit(" ", 1)[0] if info and (hovered or roomy) else "",
-            note=note,
-            flow=flow_through(link, self._active, self._notes.get(link)) if self._zoom >= BLOCKS_BELOW else "",
+            note=self._notes.place(link, item.curve, wanted, self.index, self.titles()) if readable else NOTHING,
+            flow=flow,
             stop=stop_sign(self.session, link) if self._zoom >= BLOCKS_BELOW else None,
-            room=round(item.room / 20) * 20.0 if note else 0.0,
         )

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from core.graph import Frame
 from core.nodes.spec import NodeType
 from core.studio.session import Session
-from gui.canvas.geometry import NodeBox, Point, Port, Rect, bounds, node_box
+from gui.canvas.geometry import FRAME_HEADER, NodeBox, Point, Port, Rect, bounds, node_box
 from gui.canvas.node_item import NodeItem
 from gui.canvas.strip import Strip
+from gui.fonts import text_width
+from gui.theme import SIZE_BASE
 
 __all__ = ["ScenePlaces"]
 
@@ -45,6 +47,15 @@ class ScenePlaces:
         """A frame's rectangle as it is shown."""
         pos, size = self._frames_at.get(frame.id, (frame.pos, frame.size))
         return pos[0], pos[1], pos[0] + size[0], pos[1] + size[1]
+
+    def titles(self) -> list[Rect]:
+        """Where the words of the frames stand."""
+        found = []
+        for frame in self.session.graph.frames.values():
+            x, y, right, _ = self.frame_rect(frame)
+            words = text_width(frame.title, SIZE_BASE, "semibold") + 24
+            found.append((x, y, min(right, x + words), y + FRAME_HEADER))
+        return found
 
     def point(self, port: Port) -> Point:
         """Where a port is on the canvas."""

@@ -21,7 +21,7 @@ from gui.canvas.drawing_item import Shown
 from gui.canvas.geometry import Point, Port
 from gui.canvas.grid import Grid
 from gui.canvas.layers import Layers
-from gui.canvas.link_item import LinkNote
+from gui.canvas.link_note import LinkNote
 from gui.canvas.minimap import Minimap
 from gui.canvas.node_item import Direction
 from gui.canvas.overlay import Overlay

@@ -83,12 +83,13 @@ def place_of(panel, child: int) -> tuple[float, float, float, float]:
 
 
 def bring_into_sight(app, item: int, panel, child: int) -> None:
-    """Turn the wheel over a scrolled part of the window until an item in it can be clicked."""
+    """Turn the wheel over a scrolled part of the window until the whole of an item in it can be seen, and stays."""
     left, top, width, height = place_of(panel, child)
     app.ui.move(left + width - 30, top + height - 14)
     for _ in range(60):
-        y = dpg.get_item_rect_min(item)[1] + dpg.get_item_rect_size(item)[1] / 2
-        if dpg.is_item_visible(item) and top + 4 < y < top + height - 4:
+        still(app, item)
+        y, size = dpg.get_item_rect_min(item)[1], dpg.get_item_rect_size(item)[1]
+        if dpg.is_item_visible(item) and top < y and y + size < top + height:
             return
         app.ui.wheel(-1 if not dpg.is_item_visible(item) or y > top else +1)
     raise AssertionError("the item did not come into sight")
@@ -130,13 +131,14 @@ def card_titled(panel, title: str) -> TensorCard:
     return shown[title]
 
 
-def click_on_map(app, card: TensorCard, row: int, column: int) -> str:
-    """Click a number in a card's heat map; returns what stood at the mouse, such as ``row 4, column 2: 0.25``."""
+def click_on_map(app, panel, card: TensorCard, row: int, column: int) -> str:
+    """Click a number in a card's heat map in the Debugger; returns what stood at the mouse, such as
+    ``row 4, column 2: 0.25``."""
     image = card._map._image
     rows, columns = card._map._view.part.shape
     app.ui.rest()
     while True:  # what comes late above it, such as another card's numbers, pushes it away from under the mouse
-        still(app, image)
+        bring_into_sight(app, image, panel, panel._details)
         (left, top), (width, height) = dpg.get_item_rect_min(image), dpg.get_item_rect_size(image)
         app.ui.move(left + (column + 0.5) * width / columns, top + (row + 0.5) * height / rows)
         app.ui.step(4)

@@ -95,14 +95,14 @@ def test_a_detached_branch_gets_its_gradient_once_the_detach_is_muted(app):
     ui.step(6)
     ui.move(*app.app.canvas.to_screen(*scene.links[WIRE].middle))
     for _ in range(8):  # words on links are there once they can be read
-        if scene.links[WIRE].look.note is None:
+        if scene.links[WIRE].look.note.note is None:
             ui.wheel(+1)
     ui.step(4)
-    assert scene.links[WIRE].look.note.cut_text == "no gradient:  detached"
-    assert not scene.links[WIRE].look.note.gradient_text
+    assert scene.links[WIRE].look.note.note.cut_text == "no gradient:  detached"
+    assert not scene.links[WIRE].look.note.note.gradient_text
     other = Link.between("linear_2", "y", "add_1", "b")
-    assert scene.links[other].look.note.gradient_text
-    assert not scene.links[other].look.note.cut_text
+    assert scene.links[other].look.note.note.gradient_text
+    assert not scene.links[other].look.note.note.cut_text
 
     # The layer behind it has weights and no gradient, and its inspector says so; its neighbour has both.
     click_node(app, "linear_1")
@@ -137,7 +137,7 @@ def test_a_detached_branch_gets_its_gradient_once_the_detach_is_muted(app):
     app.click(panel._chips["update"])
     ui.wait_until(lambda: debugger.phase == "update")
     ui.step(6)
-    note = scene.links[WIRE].look.note
+    note = scene.links[WIRE].look.note.note
     assert note.gradient_text
     assert not note.cut_text
     words = in_the_inspector(app)

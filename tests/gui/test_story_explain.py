@@ -14,7 +14,6 @@ import pytest
 from core.graph import Graph
 from tests.core.sketches import add, draw, link
 from tests.gui.reading import (
-    bring_into_sight,
     card_titled,
     click_on_map,
     number,
@@ -126,8 +125,7 @@ def test_a_gradient_is_followed_to_the_pixels_it_is_made_of(app):
     ui.wait_until(lambda: card._map._view is not None)
     ui.step(3)
     filter_, u, v = 1, 1, 2
-    bring_into_sight(app, card._map._image, panel, panel._details)
-    place, _, at_mouse = click_on_map(app, card, 3 * filter_ + u, v).partition(":")
+    place, _, at_mouse = click_on_map(app, panel, card, 3 * filter_ + u, v).partition(":")
     assert place == "row 4, column 2"
     written = number(at_mouse)
     ui.wait_until(lambda: explaining.explanation is not None)

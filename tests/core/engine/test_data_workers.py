@@ -242,6 +242,7 @@ INTERRUPTED = """
             time.sleep(0.05)
             return os.getpid()
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs in the background may have it switched off
     workers = set()
     try:
         for pids in torch.utils.data.DataLoader(Slow(), num_workers=2):
