@@ -1,19 +1,20 @@
 """Mailbox: the newest snapshot, in memory that both processes share.
 
-The writer fills one of two halves and then points to it; the reader copies the half that is pointed to and looks
-again whether the pointer moved meanwhile. Nobody ever waits, and a slow reader simply skips snapshots.
+The writer fills one of two halves and then points to it; the reader copies the half that is pointed to. A half says
+which letter it holds, how long it is, and its checksum: one that is just being written, or that one processor sees in
+another order than another, is not taken for whole. Nobody ever waits, and a slow reader simply skips snapshots.
 """
 
 from __future__ import annotations
 
 import pickle
-import struct
+import zlib
 from multiprocessing import shared_memory
 from typing import Any
 
 __all__ = ["Mailbox"]
 
-_HEADER = struct.Struct("<QQQ")  # count of letters ever written, length of the letter in each half
+WORD = 8  # bytes of a number; written at once, unlike by struct.pack_into, which clears the place first
 SIZE = 8 * 1024 * 1024  # bytes; a letter that does not fit is not sent, the next smaller one is
 
 
@@ -33,10 +34,14 @@ class Mailbox:
             self._memory = shared_memory.SharedMemory(name=name)
         assert self._memory.buf is not None  # it is open
         self._buffer: memoryview = self._memory.buf
-        self._half = (len(self._buffer) - _HEADER.size) // 2
+        words = len(self._buffer) // WORD // 2
+        self._room = (words - 1 - 3) * WORD  # for a letter
+        # The memory in words: how many letters were ever written; then twice number, length, checksum and the letter.
+        self._words = self._buffer[: 2 * words * WORD].cast("Q")
+        self._halves = (1, words)
         self._seen = 0
         if self._owner:
-            _HEADER.pack_into(self._buffer, 0, 0, 0, 0)
+            self._words[0] = 0
 
     @property
     def name(self) -> str:
@@ -45,32 +50,34 @@ class Mailbox:
     def put(self, value: Any) -> bool:
         """Write a value; False if it is too large."""
         letter = pickle.dumps(value, protocol=5)
-        if len(letter) > self._half:
+        if len(letter) > self._room:
             return False
-        count, *lengths = _HEADER.unpack_from(self._buffer, 0)
-        half = (count + 1) % 2
-        start = _HEADER.size + half * self._half
+        number = self._words[0] + 1
+        half = self._halves[number % 2]
+        start = (half + 3) * WORD
         self._buffer[start : start + len(letter)] = letter
-        lengths[half] = len(letter)
-        _HEADER.pack_into(self._buffer, 0, count + 1, *lengths)
+        self._words[half], self._words[half + 1], self._words[half + 2] = number, len(letter), zlib.crc32(letter)
+        self._words[0] = number
         return True
 
     def take(self) -> Any:
         """The newest value if there is one that was not taken yet, else None."""
         for _ in range(3):
-            count, *lengths = _HEADER.unpack_from(self._buffer, 0)
-            if count == self._seen:
+            number = self._words[0]
+            if number == self._seen:
                 return None
-            start = _HEADER.size + (count % 2) * self._half
-            letter = bytes(self._buffer[start : start + lengths[count % 2]])
-            again = _HEADER.unpack_from(self._buffer, 0)[0]
-            if again == count:  # at most the other half was being written meanwhile
-                self._seen = count
+            half = self._halves[number % 2]
+            held, length, checksum = self._words[half], self._words[half + 1], self._words[half + 2]
+            start = (half + 3) * WORD
+            letter = bytes(self._buffer[start : start + min(length, self._room)])
+            if held == number and zlib.crc32(letter) == checksum:
+                self._seen = number
                 return pickle.loads(letter)
         return None
 
     def close(self) -> None:
         """Let go of the memory; the parent also removes it."""
+        self._words.release()
         self._buffer = memoryview(b"")
         self._memory.close()
         if self._owner:

@@ -16,17 +16,10 @@ from core.studio.searching_conductor import Conductor
 from core.studio.searching_setup import KEY, StudySetup, Vary
 from core.studio.searching_store import StudyStore
 from tests.core.sketches import draw, line_graph
+from tests.core.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[3]
 RATE = Vary("sgd_1", "lr", 0.001, 0.05, log=True)
-
-
-def wait_for(condition, timeout_s: float) -> None:
-    """Wait until something is so; a test that waits in vain fails."""
-    until = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < until, "What the test waits for did not happen."
-        time.sleep(0.01)
 
 
 class Trap(Graph):
@@ -88,7 +81,7 @@ def test_a_search_that_was_killed_goes_on_where_it_stopped(tmp_path):
     command = [sys.executable, str(ROOT / "main.py"), "search", str(path), "--json"]
     program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     folder = path.with_suffix(".study") / setup.mark(edit.graph)
-    wait_for(lambda: (folder / "trial-1.jsonl").exists(), 60)
+    wait_for(lambda: (folder / "trial-1.jsonl").exists())
     program.send_signal(signal.SIGKILL)
     program.wait()
 
@@ -108,19 +101,19 @@ def test_a_paused_search_stands_still_and_a_stopped_one_can_be_taken_up_again(tm
     """While it is paused no epoch is trained; what ran when it was stopped waits to be run again."""
     setup = StudySetup("t", (RATE,), "random", 2, 100_000, parallel=1)
     conductor = Conductor(tmp_path, setup, line_graph())
-    wait_for(lambda: conductor.curve(0), 60)
+    wait_for(lambda: conductor.curve(0))
     conductor.pause()
-    wait_for(lambda: conductor.state == "paused", 60)
+    wait_for(lambda: conductor.state == "paused")
 
     def stands_still() -> bool:
         before = len(conductor.curve(0))
         time.sleep(0.5)
         return len(conductor.curve(0)) == before
 
-    wait_for(stands_still, 60)  # what was on its way has come
+    wait_for(stands_still)  # what was on its way has come
     before = len(conductor.curve(0))
     conductor.go_on()
-    wait_for(lambda: len(conductor.curve(0)) > before, 60)
+    wait_for(lambda: len(conductor.curve(0)) > before)
     conductor.stop()
     assert conductor.join(60)
     assert [row.state for row in conductor.rows()] == ["broken off", "waiting"]
