@@ -50,6 +50,7 @@ class Reports:
         self.rate = Rate()
         self._times = Timetable()
         self._pending: list[StepResult] = []
+        self._newest: StepResult | None = None
         self._judgements: list[tuple[int, Judgement]] = []
         self._norms: dict[str, float] = {}
         self._output: Output | None = None
@@ -60,6 +61,7 @@ class Reports:
         """Speak of another run, or of another graph; nothing that was gathered belongs to it."""
         self.run = run
         self._pending.clear()
+        self._newest = None
         self._judgements.clear()
         self._norms = {}
         self._output = None
@@ -77,6 +79,7 @@ class Reports:
     def note(self, result: StepResult) -> None:
         """Take in what a step came to."""
         self._pending.append(result)
+        self._newest = result
         self.rate.tick()
         if self._probes is not None:
             self._probes.note(result.step)
@@ -89,15 +92,22 @@ class Reports:
         self._judgements.append((step, judgement))
 
     def progress(self, force: bool = False) -> None:
-        """The losses gathered since the last time, if they are due."""
-        if not (force or self._times.is_due("progress", PROGRESS_S)) or not self._pending:
+        """The losses gathered since the last time, if they are due; a judgement may come after the last of them."""
+        results, last = self._pending, self._newest
+        if last is None or not (results or self._judgements):
             return
-        names = {n for r in self._pending for n in r.losses}
-        losses = {n: np.array([r.losses.get(n, np.nan) for r in self._pending]) for n in sorted(names)}
-        first, last, judged = self._pending[0], self._pending[-1], tuple(self._judgements)
-        standing = next((r.standing for r in reversed(self._pending) if r.standing is not None), None)
-        rate = self.rate.value
-        self.say(m.Progress(self.run, last.step, last.epoch, first.step, losses, judged, rate, last.rates, standing))
+        if not (force or self._times.is_due("progress", PROGRESS_S)):
+            return
+        names = {n for r in results for n in r.losses}
+        losses = {n: np.array([r.losses.get(n, np.nan) for r in results]) for n in sorted(names)}
+        first_step = results[0].step if results else last.step + 1
+        standing = next((r.standing for r in reversed(results) if r.standing is not None), None)
+        self.say(
+            m.Progress(
+                self.run, last.step, last.epoch, first_step, losses, tuple(self._judgements), self.rate.value,
+                last.rates if results else {}, standing,
+            )
+        )  # fmt: skip
         self._pending.clear()
         self._judgements.clear()
 
