@@ -99,7 +99,7 @@ def test_a_gradient_goes_back_through_three_time_steps(app):
 
     # Here, and at the beginning of the two time steps before: the words of the call stack, and the gradient.
     for step in (5, 4, 3):
-        ui.wait_until(lambda s=step: f"time step {s}" in visible_texts(panel._stack.group)[0])
+        ui.wait_until(lambda s=step: f"time step {s}" in "".join(visible_texts(panel._stack.group)[:1]))
         assert [words.split(" ", 1)[1].strip() for words in visible_texts(panel._stack.group)][1:] == [
             "layer 0", "GRU", "← Backward",
         ]  # fmt: skip
@@ -121,7 +121,7 @@ def test_a_gradient_goes_back_through_three_time_steps(app):
     at = debugger.cursor
     ui.keys("Control_L", "Shift_L", "F10")
     ui.wait_until(lambda: debugger.cursor == at - 1)
-    ui.wait_until(lambda: "time step 4" in visible_texts(panel._stack.group)[0])
+    ui.wait_until(lambda: "time step 4" in "".join(visible_texts(panel._stack.group)[:1]))
 
 
 def is_backward(lines, line) -> bool:

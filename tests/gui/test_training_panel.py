@@ -189,7 +189,8 @@ def test_metrics_are_added_run_and_read(window):
     trained(window, lambda: running.state == "paused" and running.metrics)
     window.ui.wait_until(lambda: dpg.is_item_visible(metrics.judge))
     assert "validation" in running.metrics["accuracy_1"]
-    window.ui.wait_until(lambda: "%" in window.app.live._strips["accuracy_1"].text)
+    live = window.app.live
+    window.ui.wait_until(lambda: "accuracy_1" in live._strips and "%" in live._strips["accuracy_1"].text)
     window.click(metrics.judge)
     trained(window, lambda: metrics.tested is not None)
     step, judged = metrics.tested

@@ -66,11 +66,11 @@ def test_a_watch_is_written_completed_and_followed(app):
     ui.wait_until(lambda: session.graph.watches == (Watch("linear_1.bias"),))
     debugger.step()
     ui.wait_until(lambda: debugger.active)
-    ui.wait_until(lambda: "(8)" in dpg.get_item_label(watches.values[0]))
+    ui.wait_until(lambda: watches.values and "(8)" in dpg.get_item_label(watches.values[0]))
     before = dpg.get_item_label(watches.values[0])
     assert dpg.get_value(watches._marks[0]) == " "
     debugger.to_entry(len(debugger.trace.entries) - 1)
-    ui.wait_until(lambda: dpg.get_value(watches._marks[0]) == "●")
+    ui.wait_until(lambda: watches._marks and dpg.get_value(watches._marks[0]) == "●")
     assert dpg.get_item_label(watches.values[0]) != before
 
 
