@@ -150,7 +150,7 @@ class LinkItem:
         on_top = note is not None or look.target or look.hovered or bool(look.flow)
         dpg.move_item(self._marks, parent=self._marks_layer if on_top else self._labels_layer)
         ground, line = colour("canvas", 235), mix(colour("line"), colour("canvas"), 0.4)
-        if note and note.value_text + note.gradient_text:
+        if note is not None:
             (x, y), middle = curve_point(self.curve, spot), self.middle
             draw_note(self._marks, (x - middle[0], y - middle[1]), note, room)
         elif look.target:

@@ -47,8 +47,6 @@ class _Pill(NamedTuple):
 
 def _pills(note: LinkNote, room: float) -> list[_Pill]:
     """The texts in the order in which they are drawn; those wider than ``room`` are broken into lines."""
-    if not (note.value_text or note.gradient_text):
-        return []
     if note.short:
         return [_Pill(["⊘"], "warn", False)]
     found = []

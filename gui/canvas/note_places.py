@@ -7,7 +7,7 @@ their ports.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from gui.canvas.hits import HitIndex
 from gui.canvas.link_note import LinkNote, NoteSize, note_size
 
 __all__ = ["MIDDLE", "NOTHING", "LinkNotes", "PlacedNote"]
+
+Titles = Callable[[], Iterable[Rect]]  # asked for only where a note looks for a place
 
 MIDDLE = 0.5
 SPOTS = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86)
@@ -58,14 +60,14 @@ class LinkNotes:
         self._boxes.clear()
         return set(self.notes)
 
-    def place(self, link: Link, curve: Curve, wanted: bool, nodes: HitIndex, titles: Sequence[Rect]) -> PlacedNote:
+    def place(self, link: Link, curve: Curve, wanted: bool, nodes: HitIndex, titles: Titles) -> PlacedNote:
         """Where the note of a link stands among ``nodes`` and the ``titles`` of frames.
 
         Where they leave it no room, it is to be seen only while it is ``wanted``: then it covers them. That no gradient
         comes back still has its sign.
         """
         note = self.notes.get(link)
-        if note is None:
+        if note is None or not (note.value_text or note.gradient_text):
             return NOTHING
         gap = curve[3][0] - curve[0][0]
         room = round(gap / 20) * 20.0 if gap > 0 else 1000.0  # a link that runs back has all the room there is
@@ -79,17 +81,17 @@ class LinkNotes:
             return NOTHING
         return PlacedNote(note, room, spot)
 
-    def _spot(self, link: Link, curve: Curve, size: NoteSize, nodes: HitIndex, titles: Sequence[Rect]) -> float | None:
+    def _spot(self, link: Link, curve: Curve, size: NoteSize, nodes: HitIndex, titles: Titles) -> float | None:
         """Where on the curve, from 0 to 1; None where there is no room."""
         rough = NoteSize(*(math.ceil(length / GRAIN) * GRAIN for length in size))
         known = self._known.get(link)
         if known is not None and known[0] == (curve, rough):
             return known[1]
         self._drop(link)
+        others = (*self._boxes.values(), *titles())
         for spot in SPOTS:
             x, y = curve_point(curve, spot)
             box = (x - size.half, y - size.up, x + size.half, y + size.down)
-            others = (*self._boxes.values(), *titles)
             inner = (box[0] + MAY_COVER[0], box[1] + MAY_COVER[1], box[2] - MAY_COVER[0], box[3] - MAY_COVER[1])
             if not nodes.nodes_in(inner) and not any(_meet(box, other) for other in others):
                 self._known[link], self._boxes[link] = ((curve, rough), spot), box

@@ -394,7 +394,7 @@ class Scene(ScenePlaces):
             faint=link == self.faint_link,
             muted=nodes[link.source.node].muted or nodes[link.target.node].muted,
             label=describe(info).rsplit(" ", 1)[0] if info and (hovered or roomy) else "",
-            note=self._notes.place(link, item.curve, wanted, self.index, self.titles()) if readable else NOTHING,
+            note=self._notes.place(link, item.curve, wanted, self.index, self.titles) if readable else NOTHING,
             flow=flow,
             stop=stop_sign(self.session, link) if self._zoom >= BLOCKS_BELOW else None,
         )

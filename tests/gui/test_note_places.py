@@ -35,21 +35,21 @@ def notes():
 
 def test_alone_it_stands_in_the_middle(notes):
     """Where nothing is in the way."""
-    assert notes.place(wire(1), FAR, False, HitIndex(), ()) == (NOTE, 900.0, MIDDLE)
+    assert notes.place(wire(1), FAR, False, HitIndex(), tuple) == (NOTE, 900.0, MIDDLE)
 
 
 def test_a_link_without_one_has_none(notes):
     """And one whose note was taken away."""
-    assert notes.place(wire(3), FAR, False, HitIndex(), ()) == NOTHING
+    assert notes.place(wire(3), FAR, False, HitIndex(), tuple) == NOTHING
     assert notes.replace({wire(2): NOTE}) == {wire(1)}
-    assert notes.place(wire(1), FAR, False, HitIndex(), ()) == NOTHING
+    assert notes.place(wire(1), FAR, False, HitIndex(), tuple) == NOTHING
 
 
 def test_it_stands_beside_a_node_that_its_link_runs_behind(notes):
     """On the part of the link that can be seen; the edge of the node may be touched where nothing is written."""
     nodes = HitIndex()
     nodes.set_node("between", (380.0, 0.0, 540.0, 100.0))
-    placed = notes.place(wire(1), FAR, False, nodes, ())
+    placed = notes.place(wire(1), FAR, False, nodes, tuple)
     left, _, right, _ = box(FAR, placed)
     assert placed.note is NOTE
     assert right <= 380.0 + 9 or left >= 540.0 - 9
@@ -58,7 +58,7 @@ def test_it_stands_beside_a_node_that_its_link_runs_behind(notes):
 def test_two_links_in_one_course_have_their_notes_side_by_side(notes):
     """None is written over the other, nor over the title of a frame."""
     title = (0.0, 0.0, 500.0, 60.0)
-    grounds = [box(FAR, notes.place(wire(k), FAR, False, HitIndex(), [title])) for k in (1, 2)]
+    grounds = [box(FAR, notes.place(wire(k), FAR, False, HitIndex(), lambda: [title])) for k in (1, 2)]
     assert apart(*grounds)
     assert all(apart(ground, title) for ground in grounds)
 
@@ -68,8 +68,8 @@ def test_without_room_it_comes_when_it_is_wanted(notes):
     nodes, short = HitIndex(), curve((100.0, 50.0), (130.0, 50.0))
     nodes.set_node("a", (0.0, 0.0, 100.0, 100.0))
     nodes.set_node("b", (130.0, 0.0, 230.0, 100.0))
-    assert notes.place(wire(1), short, False, nodes, ()) == NOTHING
-    assert notes.place(wire(1), short, True, nodes, ()) == (NOTE, 40.0, MIDDLE)
+    assert notes.place(wire(1), short, False, nodes, tuple) == NOTHING
+    assert notes.place(wire(1), short, True, nodes, tuple) == (NOTE, 40.0, MIDDLE)
 
 
 def test_without_room_a_sign_says_that_no_gradient_comes_back(notes):
@@ -79,16 +79,16 @@ def test_without_room_a_sign_says_that_no_gradient_comes_back(notes):
     nodes.set_node("b", (130.0, 0.0, 230.0, 100.0))
     cut = LinkNote("0.42", "", "no gradient:  detached")
     notes.replace({wire(1): cut})
-    assert notes.place(wire(1), short, False, nodes, ()).note == LinkNote("0.42", "", cut.cut_text, short=True)
-    assert notes.place(wire(1), short, True, nodes, ()).note is cut
+    assert notes.place(wire(1), short, False, nodes, tuple).note == LinkNote("0.42", "", cut.cut_text, short=True)
+    assert notes.place(wire(1), short, True, nodes, tuple).note is cut
 
 
 def test_it_keeps_its_place_until_it_is_told_that_nodes_moved(notes):
     """A number that changes does not make it jump."""
     nodes = HitIndex()
-    notes.place(wire(1), FAR, False, nodes, ())
+    notes.place(wire(1), FAR, False, nodes, tuple)
     nodes.set_node("between", (380.0, 0.0, 540.0, 100.0))
     notes.replace({wire(1): LinkNote("0.43", "0.014")})
-    assert notes.place(wire(1), FAR, False, nodes, ()).spot == MIDDLE
+    assert notes.place(wire(1), FAR, False, nodes, tuple).spot == MIDDLE
     assert notes.unsettle() == {wire(1)}
-    assert notes.place(wire(1), FAR, False, nodes, ()).spot != MIDDLE
+    assert notes.place(wire(1), FAR, False, nodes, tuple).spot != MIDDLE
